@@ -1,0 +1,6 @@
+//! identity
+
+pub mod actor;
+pub mod policy;
+
+pub use actor::{Actor, Hand, Post};
