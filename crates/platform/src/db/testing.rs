@@ -1,0 +1,115 @@
+//! For tests: the same story told on each engine, each time on a fresh database.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use futures_util::FutureExt;
+
+use super::{Db, DbError, Place};
+
+/// Address of a PostgreSQL server where tests may create databases.
+pub const POSTGRES: &str = "XINQIAO_TEST_POSTGRES";
+
+/// Tells the story on a fresh SQLite directory and, when the environment
+/// variable [`POSTGRES`] names a server, on a fresh database there. Both are
+/// removed afterwards, also when the story panics.
+#[expect(clippy::missing_panics_doc, reason = "a test fails by panicking")]
+pub async fn each_engine<F, Fut>(story: F)
+where
+    F: Fn(Db) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    for fresh in fresh_places().await.expect("fresh databases") {
+        let outcome = match Db::open(&fresh.place).await {
+            Ok(db) => AssertUnwindSafe(story(db)).catch_unwind().await,
+            Err(error) => Err(Box::new(error.to_string()) as Box<dyn Any + Send>),
+        };
+        let place = fresh.place.clone();
+        fresh.remove().await;
+        if let Err(panic) = outcome {
+            eprintln!("the story failed on {place}");
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+/// A database that is there for one test. Call [`Fresh::remove`] at its end.
+pub struct Fresh {
+    /// Where it is; not opened yet.
+    pub place: Place,
+    server: Option<(Place, String)>,
+}
+
+impl Fresh {
+    /// Removes the directory or drops the database, whoever is connected to it.
+    pub async fn remove(self) {
+        match (&self.place, self.server) {
+            (Place::Sqlite(dir), _) => {
+                let _ = std::fs::remove_dir_all(dir);
+            }
+            (Place::Postgres(_), Some((server, name))) => {
+                if let Ok(admin) = Db::open(&server).await {
+                    let drop = format!("drop database if exists {name} with (force)");
+                    let _ = admin.execute(&drop, vec![]).await;
+                }
+            }
+            (Place::Postgres(_), None) => {}
+        }
+    }
+}
+
+/// A place for each engine there is to test on.
+///
+/// # Errors
+/// When the PostgreSQL named by [`POSTGRES`] cannot be reached.
+pub async fn fresh_places() -> Result<Vec<Fresh>, DbError> {
+    let mut places = vec![Fresh {
+        place: Place::Sqlite(fresh_dir()),
+        server: None,
+    }];
+    match std::env::var(POSTGRES) {
+        Ok(url) => places.push(fresh_postgres(&url).await?),
+        Err(_) => eprintln!("PostgreSQL not tried: {POSTGRES} is not set"),
+    }
+    Ok(places)
+}
+
+/// A directory nobody else uses; it is made by whoever opens it.
+pub fn fresh_dir() -> PathBuf {
+    std::env::temp_dir().join(fresh_name())
+}
+
+async fn fresh_postgres(url: &str) -> Result<Fresh, DbError> {
+    let server = Place::choose(Some(url), &PathBuf::new())?;
+    let admin = Db::open(&server).await?;
+    let name = fresh_name();
+    admin
+        .execute(&format!("create database {name}"), vec![])
+        .await?;
+    let (address, options) = url
+        .split_once('?')
+        .map_or((url, None), |(a, o)| (a, Some(o)));
+    let after_host = address.find("://").map_or(0, |at| at + 3);
+    let base = address[after_host..]
+        .find('/')
+        .map_or(address, |at| &address[..after_host + at]);
+    let options = options
+        .map(|options| format!("?{options}"))
+        .unwrap_or_default();
+    Ok(Fresh {
+        place: Place::Postgres(format!("{base}/{name}{options}")),
+        server: Some((server, name)),
+    })
+}
+
+fn fresh_name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!(
+        "xinqiao_test_{}_{count}_{:08x}",
+        std::process::id(),
+        rand::random::<u32>()
+    )
+}
