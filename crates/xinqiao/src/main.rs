@@ -1,0 +1,2 @@
+//! xinqiao
+fn main() {}
