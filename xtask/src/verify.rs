@@ -1,0 +1,174 @@
+//! `cargo verify`: everything that has to hold, on any machine.
+//!
+//! Every step runs even when an earlier one failed, so that one run tells all
+//! that is wrong; a step that cannot run counts as failed, never as passed.
+
+mod live;
+mod source;
+mod tests;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use crate::{postgres::Postgres, web};
+
+/// A check with a name to call it by.
+struct Step {
+    name: &'static str,
+    what: &'static str,
+    check: fn(&mut Yard) -> Result<()>,
+}
+
+/// In the order of how soon they tell something.
+const STEPS: &[Step] = &[
+    Step {
+        name: "fmt",
+        what: "代码格式 · formatting",
+        check: |_| source::fmt(),
+    },
+    Step {
+        name: "typos",
+        what: "拼写 · spelling",
+        check: |_| source::typos(),
+    },
+    Step {
+        name: "web",
+        what: "前端资源 · what browsers load",
+        check: |_| web::build(),
+    },
+    Step {
+        name: "deny",
+        what: "依赖与许可证 · dependencies and licences",
+        check: |_| source::deny(),
+    },
+    Step {
+        name: "clippy",
+        what: "静态检查 · lints, each warning an error",
+        check: |_| source::clippy(),
+    },
+    Step {
+        name: "doc",
+        what: "文档 · documentation builds, links lead somewhere",
+        check: |_| source::doc(),
+    },
+    Step {
+        name: "test",
+        what: "单元、性质、故事测试（SQLite 与 PostgreSQL）· tests on both engines",
+        check: tests::run,
+    },
+    Step {
+        name: "doctest",
+        what: "文档中的例子 · examples in the documentation",
+        check: |_| tests::examples(),
+    },
+    Step {
+        name: "stories-sqlite",
+        what: "浏览器故事（SQLite）· stories in a browser",
+        check: |_| live::stories_on_sqlite(),
+    },
+    Step {
+        name: "stories-postgres",
+        what: "浏览器故事（PostgreSQL）· stories in a browser",
+        check: live::stories_on_postgres,
+    },
+    Step {
+        name: "contract",
+        what: "接口契约 · the API keeps its own description",
+        check: |_| live::contract(),
+    },
+];
+
+/// What steps share: a PostgreSQL that starts when the first of them asks for
+/// it and ends with the run.
+#[derive(Default)]
+pub struct Yard {
+    postgres: Option<Postgres>,
+}
+
+impl Yard {
+    fn postgres(&mut self) -> Result<&Postgres> {
+        if self.postgres.is_none() {
+            self.postgres = Some(Postgres::start()?);
+        }
+        self.postgres
+            .as_ref()
+            .ok_or_else(|| anyhow::anyhow!("PostgreSQL did not start"))
+    }
+}
+
+/// Runs the steps that were asked for, by default all; `false` when one failed.
+pub fn run(arguments: &[String]) -> Result<bool> {
+    let steps = match arguments
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        [] => STEPS.iter().collect(),
+        ["--list"] => {
+            STEPS
+                .iter()
+                .for_each(|step| println!("{:<18}{}", step.name, step.what));
+            return Ok(true);
+        }
+        ["--only", names] => chosen(names)?,
+        other => bail!(
+            "cargo verify [--list | --only STEP[,STEP]], not `{}`",
+            other.join(" ")
+        ),
+    };
+    let started = Instant::now();
+    let mut yard = Yard::default();
+    let outcomes: Vec<(&Step, Duration, Result<()>)> = steps
+        .into_iter()
+        .map(|step| perform(step, &mut yard))
+        .collect();
+    drop(yard);
+    Ok(summed_up(&outcomes, started.elapsed()))
+}
+
+fn chosen(names: &str) -> Result<Vec<&'static Step>> {
+    names
+        .split(',')
+        .map(|name| match STEPS.iter().find(|step| step.name == name) {
+            Some(step) => Ok(step),
+            None => bail!("没有“{name}”这一步 · no step `{name}`; see cargo verify --list"),
+        })
+        .collect()
+}
+
+fn perform<'s>(step: &'s Step, yard: &mut Yard) -> (&'s Step, Duration, Result<()>) {
+    println!("\n━━ {} ━━ {}", step.name, step.what);
+    let started = Instant::now();
+    let outcome = (step.check)(yard);
+    let took = started.elapsed();
+    match &outcome {
+        Ok(()) => println!("✓ {} {}", step.name, readable(took)),
+        Err(error) => println!("✗ {} {}: {error:#}", step.name, readable(took)),
+    }
+    (step, took, outcome)
+}
+
+fn summed_up(outcomes: &[(&Step, Duration, Result<()>)], took: Duration) -> bool {
+    println!("\n━━ 合计 · all together ━━ {}", readable(took));
+    for (step, took, outcome) in outcomes {
+        match outcome {
+            Ok(()) => println!("✓ {:<18}{:>10}", step.name, readable(*took)),
+            Err(error) => println!("✗ {:<18}{:>10}  {error:#}", step.name, readable(*took)),
+        }
+    }
+    let failed = outcomes
+        .iter()
+        .filter(|(_, _, outcome)| outcome.is_err())
+        .count();
+    println!("\n{} passed, {failed} failed", outcomes.len() - failed);
+    failed == 0
+}
+
+fn readable(took: Duration) -> String {
+    match took.as_secs() {
+        0..60 => format!("{:.1} s", took.as_secs_f64()),
+        seconds => format!("{} min {} s", seconds / 60, seconds % 60),
+    }
+}
