@@ -1,0 +1,37 @@
+//! The importers and the calendar on the real files beside the project, where
+//! those are present. Absent files are said to be skipped, never passed silently.
+
+use std::{fs, path::PathBuf};
+
+use jiff::civil::date;
+use xinqiao_kernel::{WorkingCalendar, holidays::HolidayYear, office_hours::OfficeHours};
+
+/// A folder of the real data, or a line that says what was left out.
+fn folder(name: &str, what: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(name);
+    if path.is_dir() {
+        return Some(path);
+    }
+    println!("skipped: folder absent: ../shared/data/{name} ({what} not tried on real files)");
+    None
+}
+
+#[test]
+fn real_holiday_files_make_a_calendar() {
+    let Some(folder) = folder("holidays", "the holiday importer") else { return };
+    let years: Vec<HolidayYear> = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| HolidayYear::read(&fs::read_to_string(file.unwrap().path()).unwrap()).unwrap())
+        .collect();
+    assert!(years.iter().any(|year| year.year == 2027 && !year.is_announced()));
+    let office = OfficeHours::parse(&[["09:00", "12:00"], ["13:30", "17:30"]]).unwrap();
+    let calendar = WorkingCalendar::new(office, 8, years).unwrap();
+
+    assert!(!calendar.is_working_day(date(2018, 12, 31)), "moved by the notice for 2019");
+    assert!(calendar.is_working_day(date(2018, 12, 29)), "a Saturday worked for it");
+    assert!(!calendar.is_working_day(date(2020, 1, 31)), "the long Spring Festival of 2020");
+    let days = |year| calendar.working_days_between(date(year - 1, 12, 31), date(year, 12, 31));
+    assert_eq!((days(2019).count, days(2019).provisional), (250, false));
+    assert_eq!(days(2027).count, 261);
+    assert!(days(2027).provisional);
+}
