@@ -271,8 +271,9 @@ impl<L: Ledger> Work<L> {
                 done
             }
         };
-        if done.is_err() {
-            self.ledger.undone();
+        match &done {
+            Ok(_) => db.committed(),
+            Err(_) => self.ledger.undone(),
         }
         done
     }

@@ -25,6 +25,8 @@ mod value;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use tokio::sync::watch;
+
 pub use crate::values;
 pub use crate::writer::{Ledger, WriteError, Writer, WriterLimits};
 pub use error::DbError;
@@ -52,6 +54,8 @@ pub struct Db {
 struct Inner {
     place: Place,
     engine: On,
+    /// Counts commits of this process, for those who wait for news.
+    commits: watch::Sender<u64>,
 }
 
 pub(crate) enum On {
@@ -135,6 +139,7 @@ impl Db {
             inner: Arc::new(Inner {
                 place: place.clone(),
                 engine,
+                commits: watch::Sender::new(0),
             }),
         })
     }
@@ -237,6 +242,18 @@ impl Db {
     /// As [`Db::writer`], with other limits.
     pub fn writer_within<L: Ledger>(&self, ledger: L, limits: WriterLimits) -> Writer<L> {
         Writer::start(self.clone(), ledger, limits)
+    }
+
+    /// Changes with every set a writer of this process commits: a sign that it is
+    /// worth looking, before the next regular look.
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.inner.commits.subscribe()
+    }
+
+    pub(crate) fn committed(&self) {
+        self.inner
+            .commits
+            .send_modify(|count| *count = count.wrapping_add(1));
     }
 
     pub(crate) fn on(&self) -> &On {

@@ -3,7 +3,7 @@
 use deadpool_postgres::ClientWrapper;
 use rusqlite::Connection;
 
-use super::{DbError, Engine, Row, Table, Value, among, postgres, sqlite};
+use super::{DbError, Engine, Row, Statement, Table, Value, among, postgres, sqlite};
 
 /// An open transaction of the set writer. It is committed or rolled back by the
 /// writer, never by the ledger. On SQLite the calls block the writer's own
@@ -83,6 +83,24 @@ impl<'a> Tx<'a> {
             On::Sqlite(connection) => sqlite::execute(connection, sql, &params),
             On::Postgres(client) => postgres::execute(client, sql, &params).await,
         }
+    }
+
+    /// Runs a prepared [`Statement`], e.g. one that enqueues a job; rows changed.
+    ///
+    /// # Errors
+    /// As [`Tx::query`]; `Conflict` when it did not change as many rows as it
+    /// expected.
+    pub async fn run(&self, statement: &Statement) -> Result<u64, DbError> {
+        let changed = match self.on {
+            On::Sqlite(connection) => {
+                sqlite::execute(connection, &statement.sql, &statement.params)?
+            }
+            On::Postgres(client) => {
+                postgres::execute(client, &statement.sql, &statement.params).await?
+            }
+        };
+        statement.check(changed)?;
+        Ok(changed)
     }
 
     /// Puts new rows in; values in the order of `table.columns`.

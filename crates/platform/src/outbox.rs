@@ -1,0 +1,325 @@
+//! The transactional outbox: what happened, written in the transaction in which
+//! it happened, for everything that follows: search, counters, live pages,
+//! webhooks, other systems.
+//!
+//! A follower has a name and a position, and reads on from there. It gets each
+//! entry at least once and in an order that never changes; whoever must not do a
+//! thing twice joins [`Follower::passed`] to the transaction in which it does it.
+//!
+//! **Nothing is skipped.** PostgreSQL makes transactions visible in the order of
+//! their commits, not of their ids: a reader that remembers "the last id I saw"
+//! misses the one that began earlier and ended later. So each row carries the
+//! number of its transaction, the order of reading is (transaction, id), and
+//! only rows of transactions older than the oldest still running are read:
+//! nothing can appear before them any more. SQLite has one writer at a time and
+//! needs none of this.
+
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+
+use crate::db::{Db, DbError, Engine, FromValue, Kind, Row, Statement, Table, Tx, Value};
+use crate::values;
+
+/// One thing that happened, to be written.
+#[derive(Clone)]
+pub struct Entry {
+    /// What it is about, e.g. `case`.
+    pub topic: Cow<'static, str>,
+    /// Whose it is, e.g. the case number.
+    pub key: i64,
+    /// Its number within the key, e.g. that of the last event of the act.
+    pub seq: i64,
+    /// JSON for followers, kept small: they read the rest from the tables.
+    pub body: String,
+    /// When it happened.
+    pub at: Timestamp,
+}
+
+/// One thing that happened, as a follower reads it.
+#[derive(Clone)]
+pub struct Followed {
+    /// Where it stands; hand it to [`Follower::pass`] when done with it.
+    pub position: Position,
+    /// The entry as written.
+    pub entry: Entry,
+}
+
+/// A place in the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    xid: i64,
+    id: i64,
+}
+
+/// Where a follower begins that has never been seen before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begin {
+    /// With the oldest entry still kept.
+    AtTheBeginning,
+    /// With what happens from now on.
+    FromNowOn,
+}
+
+const OUTBOX: Table = Table {
+    name: "outbox",
+    columns: &[
+        ("id", Kind::Int),
+        ("topic", Kind::Text),
+        ("key", Kind::Int),
+        ("seq", Kind::Int),
+        ("body", Kind::Text),
+        ("at", Kind::Int),
+    ],
+    key: &["id"],
+};
+
+/// Rows deleted by one statement of a purge: the writer waits no longer than that.
+const PURGED_AT_ONCE: i64 = 5_000;
+
+impl Tx<'_> {
+    /// Writes entries with what they tell of. One for each act is meant, not one
+    /// for each event.
+    ///
+    /// # Errors
+    /// Any `DbError`.
+    pub async fn append_outbox(&self, entries: Vec<Entry>) -> Result<(), DbError> {
+        let engine = self.engine();
+        let rows = entries
+            .into_iter()
+            .map(|entry| entry.into_values(engine))
+            .collect();
+        self.insert_set(&OUTBOX, rows).await
+    }
+}
+
+impl Entry {
+    /// The same as a statement, for [`Db::transact`].
+    pub fn statement(self, engine: Engine) -> Statement {
+        let sql =
+            "insert into outbox (id, topic, key, seq, body, at) values ($1, $2, $3, $4, $5, $6)";
+        Statement::new(sql, self.into_values(engine))
+    }
+
+    fn into_values(self, engine: Engine) -> Vec<Value> {
+        let id = match engine {
+            Engine::Sqlite => Value::Null,
+            Engine::Postgres => Value::Int(next_id()),
+        };
+        values![
+            id,
+            self.topic.into_owned(),
+            self.key,
+            self.seq,
+            self.body,
+            self.at
+        ]
+    }
+}
+
+/// Ids that only grow within this process, without asking the database. Two
+/// processes may give the same one: they never share a transaction.
+fn next_id() -> i64 {
+    static LAST: AtomicI64 = AtomicI64::new(0);
+    // 20 bits below the millisecond last, at 63 bits, until the year 2248
+    let floor = Timestamp::now().as_millisecond() << 20;
+    let step = |last: i64| Some(floor.max(last + 1));
+    let before = LAST
+        .fetch_update(Ordering::AcqRel, Ordering::Acquire, step)
+        .unwrap_or(0);
+    floor.max(before + 1)
+}
+
+/// Somebody who reads the outbox, known by name. One task of one process at a
+/// time moves a name.
+pub struct Follower {
+    db: Db,
+    name: &'static str,
+    position: Position,
+    committed: watch::Receiver<u64>,
+}
+
+impl Follower {
+    /// Takes up the name where it stands, or enters it.
+    ///
+    /// # Errors
+    /// Any `DbError`.
+    pub async fn start(
+        db: &Db,
+        name: &'static str,
+        begin: Begin,
+        now: Timestamp,
+    ) -> Result<Follower, DbError> {
+        let start = match begin {
+            Begin::AtTheBeginning => Position { xid: 0, id: 0 },
+            Begin::FromNowOn => horizon(db).await?,
+        };
+        let enter = "insert into outbox_follower (name, xid, id, moved_at) values ($1, $2, $3, $4)
+                     on conflict (name) do nothing";
+        db.execute(enter, values![name, start.xid.to_string(), start.id, now])
+            .await?;
+        let stand = db.query_one(
+            "select xid, id from outbox_follower where name = $1",
+            values![name],
+        );
+        let stand = stand
+            .await?
+            .ok_or_else(|| DbError::other("follower not entered"))?;
+        let position = position(&stand, 0)?;
+        Ok(Follower {
+            db: db.clone(),
+            name,
+            position,
+            committed: db.commits(),
+        })
+    }
+
+    /// What comes after the position, oldest first, `limit` at most. Does not
+    /// move: ask again without [`Follower::pass`] and the same comes.
+    ///
+    /// # Errors
+    /// Any `DbError`.
+    pub async fn read(&self, limit: i64) -> Result<Vec<Followed>, DbError> {
+        let sql = match self.db.engine() {
+            Engine::Sqlite => {
+                "select '0', id, topic, key, seq, body, at from outbox
+                 where id > $2 and $1 = $1 order by id limit $3"
+            }
+            Engine::Postgres => {
+                "select xid::text, id, topic, key, seq, body, at from outbox
+                 where (xid, id) > ($1::text::xid8, $2)
+                   and xid < pg_snapshot_xmin(pg_current_snapshot())
+                 order by xid, id limit $3"
+            }
+        };
+        let after = values![self.position.xid.to_string(), self.position.id, limit];
+        self.db
+            .query(sql, after)
+            .await?
+            .iter()
+            .map(followed)
+            .collect()
+    }
+
+    /// Remembers that everything up to `position` is done.
+    ///
+    /// # Errors
+    /// `Conflict` when somebody else moved this name meanwhile.
+    pub async fn pass(&mut self, position: Position, now: Timestamp) -> Result<(), DbError> {
+        self.db.transact(vec![self.passed(position, now)]).await?;
+        self.moved(position);
+        Ok(())
+    }
+
+    /// [`Follower::pass`] as a statement, to join the follower's own work in one
+    /// transaction, so that it is done exactly once; then call
+    /// [`Follower::moved`].
+    pub fn passed(&self, position: Position, now: Timestamp) -> Statement {
+        let sql = "update outbox_follower set xid = $1, id = $2, moved_at = $3
+                   where name = $4 and xid = $5 and id = $6";
+        let from = self.position;
+        let (to_xid, from_xid) = (position.xid.to_string(), from.xid.to_string());
+        Statement::new(
+            sql,
+            values![to_xid, position.id, now, self.name, from_xid, from.id],
+        )
+        .expecting(1)
+    }
+
+    /// After a transaction with [`Follower::passed`] was kept.
+    pub fn moved(&mut self, position: Position) {
+        self.position = position;
+    }
+
+    /// Waits until this process has committed something, or for `longest`, after
+    /// which other nodes may have.
+    pub async fn wait(&mut self, longest: Duration) {
+        let _ = tokio::time::timeout(longest, self.committed.changed()).await;
+    }
+}
+
+/// Deletes what every follower has passed; where nobody follows, what is older
+/// than `keep`. Rows deleted.
+///
+/// # Errors
+/// Any `DbError`.
+pub async fn purge(db: &Db, now: Timestamp, keep: SignedDuration) -> Result<u64, DbError> {
+    let followers = db
+        .query("select xid, id from outbox_follower", vec![])
+        .await?;
+    let slowest = followers
+        .iter()
+        .map(|row| position(row, 0))
+        .collect::<Result<Vec<_>, _>>()?;
+    let (sql, params) = match (slowest.into_iter().min(), db.engine()) {
+        (Some(to), Engine::Sqlite) => (
+            "delete from outbox where id in (select id from outbox where id <= $1 limit $2)",
+            values![to.id, PURGED_AT_ONCE],
+        ),
+        (Some(to), Engine::Postgres) => (
+            "delete from outbox where (xid, id) in (select xid, id from outbox
+             where (xid, id) <= ($1::text::xid8, $2) order by xid, id limit $3)",
+            values![to.xid.to_string(), to.id, PURGED_AT_ONCE],
+        ),
+        (None, _) => ("delete from outbox where at < $1", values![now - keep]),
+    };
+    let mut deleted = 0;
+    loop {
+        let here = db.execute(sql, params.clone()).await?;
+        deleted += here;
+        if here < PURGED_AT_ONCE.unsigned_abs() {
+            return Ok(deleted);
+        }
+    }
+}
+
+/// Strikes a follower off, so that it no longer holds back the purge.
+///
+/// # Errors
+/// Any `DbError`.
+pub async fn forget(db: &Db, name: &str) -> Result<(), DbError> {
+    db.execute("delete from outbox_follower where name = $1", values![name])
+        .await
+        .map(drop)
+}
+
+/// The place just before whatever is written from now on.
+async fn horizon(db: &Db) -> Result<Position, DbError> {
+    let sql = match db.engine() {
+        Engine::Sqlite => "select '0', coalesce(max(id), 0) from outbox",
+        Engine::Postgres => "select pg_snapshot_xmin(pg_current_snapshot())::text, 0::bigint",
+    };
+    let row = db.query_one(sql, vec![]).await?;
+    position(&row.ok_or_else(|| DbError::other("no horizon"))?, 0)
+}
+
+/// Transaction numbers are `xid8` there and text here.
+fn position(row: &Row, at: usize) -> Result<Position, DbError> {
+    let xid = row.get::<String>(at)?.parse();
+    let xid = xid.map_err(|_| DbError::Column {
+        column: at,
+        wanted: i64::WANTED,
+        found: "text",
+    })?;
+    Ok(Position {
+        xid,
+        id: row.get(at + 1)?,
+    })
+}
+
+fn followed(row: &Row) -> Result<Followed, DbError> {
+    let entry = Entry {
+        topic: row.get::<String>(2)?.into(),
+        key: row.get(3)?,
+        seq: row.get(4)?,
+        body: row.get(5)?,
+        at: row.get(6)?,
+    };
+    Ok(Followed {
+        position: position(row, 0)?,
+        entry,
+    })
+}
