@@ -60,7 +60,8 @@ pub struct Position {
 pub enum Begin {
     /// With the oldest entry still kept.
     AtTheBeginning,
-    /// With what happens from now on.
+    /// With what happens from now on; on PostgreSQL a few entries of the last
+    /// moment may come too.
     FromNowOn,
 }
 
