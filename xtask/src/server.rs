@@ -66,7 +66,7 @@ impl Server {
 }
 
 /// The program stands beside this one in cargo's target folder.
-fn program() -> Result<PathBuf> {
+pub fn program() -> Result<PathBuf> {
     Ok(env::current_exe()
         .context("cannot tell where this program is")?
         .with_file_name("xinqiao"))

@@ -17,67 +17,63 @@ use crate::{postgres::Postgres, web};
 struct Step {
     name: &'static str,
     what: &'static str,
-    check: fn(&mut Yard) -> Result<()>,
+    check: Check,
 }
+
+type Check = fn(&mut Yard) -> Result<()>;
 
 /// In the order of how soon they tell something.
 const STEPS: &[Step] = &[
-    Step {
-        name: "fmt",
-        what: "代码格式 · formatting",
-        check: |_| source::fmt(),
-    },
-    Step {
-        name: "typos",
-        what: "拼写 · spelling",
-        check: |_| source::typos(),
-    },
-    Step {
-        name: "web",
-        what: "前端资源 · what browsers load",
-        check: |_| web::build(),
-    },
-    Step {
-        name: "deny",
-        what: "依赖与许可证 · dependencies and licences",
-        check: |_| source::deny(),
-    },
-    Step {
-        name: "clippy",
-        what: "静态检查 · lints, each warning an error",
-        check: |_| source::clippy(),
-    },
-    Step {
-        name: "doc",
-        what: "文档 · documentation builds, links lead somewhere",
-        check: |_| source::doc(),
-    },
-    Step {
-        name: "test",
-        what: "单元、性质、故事测试（SQLite 与 PostgreSQL）· tests on both engines",
-        check: tests::run,
-    },
-    Step {
-        name: "doctest",
-        what: "文档中的例子 · examples in the documentation",
-        check: |_| tests::examples(),
-    },
-    Step {
-        name: "stories-sqlite",
-        what: "浏览器故事（SQLite）· stories in a browser",
-        check: |_| live::stories_on_sqlite(),
-    },
-    Step {
-        name: "stories-postgres",
-        what: "浏览器故事（PostgreSQL）· stories in a browser",
-        check: live::stories_on_postgres,
-    },
-    Step {
-        name: "contract",
-        what: "接口契约 · the API keeps its own description",
-        check: |_| live::contract(),
-    },
+    step("fmt", "代码格式 · formatting", |_| source::fmt()),
+    step("typos", "拼写 · spelling", |_| source::typos()),
+    step("web", "前端资源 · what browsers load", |_| {
+        web::build()
+    }),
+    step(
+        "deny",
+        "依赖与许可证 · dependencies and licences",
+        |_| source::deny(),
+    ),
+    step(
+        "clippy",
+        "静态检查 · lints, each warning an error",
+        |_| source::clippy(),
+    ),
+    step(
+        "doc",
+        "文档 · documentation builds, its links lead somewhere",
+        |_| source::doc(),
+    ),
+    step(
+        "test",
+        "测试（SQLite 与 PostgreSQL）· tests on both engines",
+        tests::run,
+    ),
+    step(
+        "doctest",
+        "文档中的例子 · examples in the documentation",
+        |_| tests::examples(),
+    ),
+    step(
+        "stories-sqlite",
+        "浏览器故事 · stories in a browser",
+        |_| live::stories_on_sqlite(),
+    ),
+    step(
+        "stories-postgres",
+        "浏览器故事 · the same on PostgreSQL",
+        live::stories_on_postgres,
+    ),
+    step(
+        "contract",
+        "接口契约 · the API keeps to its description",
+        |_| live::contract(),
+    ),
 ];
+
+const fn step(name: &'static str, what: &'static str, check: Check) -> Step {
+    Step { name, what, check }
+}
 
 /// What steps share: a PostgreSQL that starts when the first of them asks for
 /// it and ends with the run.

@@ -13,13 +13,13 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{process, root};
+use crate::{process, root, tools};
 
 /// Whether node and npm are there.
 pub fn possible() -> bool {
     ["node", "npm"]
-        .iter()
-        .all(|tool| process::ask(Command::new(tool).arg("--version")).is_some())
+        .into_iter()
+        .all(|program| tools::on_path(program).is_some())
 }
 
 /// Builds `frontend/dist`, unless it was built from just these sources.
