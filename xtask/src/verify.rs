@@ -23,52 +23,19 @@ struct Step {
 type Check = fn(&mut Yard) -> Result<()>;
 
 /// In the order of how soon they tell something.
+#[rustfmt::skip] // a table, a step a line
 const STEPS: &[Step] = &[
     step("fmt", "代码格式 · formatting", |_| source::fmt()),
     step("typos", "拼写 · spelling", |_| source::typos()),
-    step("web", "前端资源 · what browsers load", |_| {
-        web::build()
-    }),
-    step(
-        "deny",
-        "依赖与许可证 · dependencies and licences",
-        |_| source::deny(),
-    ),
-    step(
-        "clippy",
-        "静态检查 · lints, each warning an error",
-        |_| source::clippy(),
-    ),
-    step(
-        "doc",
-        "文档 · documentation builds, its links lead somewhere",
-        |_| source::doc(),
-    ),
-    step(
-        "test",
-        "测试（SQLite 与 PostgreSQL）· tests on both engines",
-        tests::run,
-    ),
-    step(
-        "doctest",
-        "文档中的例子 · examples in the documentation",
-        |_| tests::examples(),
-    ),
-    step(
-        "stories-sqlite",
-        "浏览器故事 · stories in a browser",
-        |_| live::stories_on_sqlite(),
-    ),
-    step(
-        "stories-postgres",
-        "浏览器故事 · the same on PostgreSQL",
-        live::stories_on_postgres,
-    ),
-    step(
-        "contract",
-        "接口契约 · the API keeps to its description",
-        |_| live::contract(),
-    ),
+    step("web", "前端资源 · what browsers load", |_| web::build()),
+    step("deny", "依赖与许可证 · dependencies and licences", |_| source::deny()),
+    step("clippy", "静态检查 · lints, each warning an error", |_| source::clippy()),
+    step("doc", "文档 · documentation builds, its links lead somewhere", |_| source::doc()),
+    step("test", "测试（SQLite 与 PostgreSQL）· tests on both engines", tests::run),
+    step("doctest", "文档中的例子 · examples in the documentation", |_| tests::examples()),
+    step("stories-sqlite", "浏览器故事 · stories in a browser", |_| live::stories_on_sqlite()),
+    step("stories-postgres", "浏览器故事 · the same on PostgreSQL", live::stories_on_postgres),
+    step("contract", "接口契约 · the API keeps to its description", |_| live::contract()),
 ];
 
 const fn step(name: &'static str, what: &'static str, check: Check) -> Step {
