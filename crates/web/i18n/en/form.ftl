@@ -1,0 +1,10 @@
+# What forms say. An error says how to mend it.
+form-optional = (optional)
+form-left = # characters left
+form-summary = Almost there. Please look at these:
+form-missing = Please fill this in.
+form-choose = Please choose one.
+form-too-short = Please write at least { $min } characters.
+form-too-long = At most { $max } characters.
+form-number = Please give a whole number from { $min } to { $max }.
+form-date = Please give a date, such as 2026-03-04.

@@ -1,0 +1,126 @@
+# English for the words of the trade; their Chinese stands in the kernel.
+nature-consult = Question
+nature-help = Request for help
+nature-complain = Complaint
+nature-report = Report of a violation
+nature-suggest = Suggestion
+nature-praise = Praise
+
+channel-phone = Phone
+channel-web = Website
+channel-app = Mobile app
+channel-email = E-mail
+channel-sms = Text message
+channel-wechat = WeChat
+channel-weibo = Weibo
+channel-fax = Fax
+channel-qq = QQ
+channel-board = Message board
+channel-walk_in = In person
+channel-platform = Another platform
+
+urgency-ordinary = Ordinary
+urgency-pressing = Pressing
+urgency-urgent = Urgent
+
+state-registered = To be accepted
+state-pending_dispatch = To be dispatched
+state-dispatched = To be signed for
+state-return_requested = Return to rule on
+state-handling = Being handled
+state-parked = Parked
+state-replied = Reply to audit
+state-calling_back = To be called back
+state-closed = Closed
+state-archived = Archived
+
+ending-answered_at_once = Answered at once
+ending-not_accepted = Not accepted
+ending-transferred_out = Transferred out
+ending-merged = Merged
+ending-settled = Settled
+ending-unreachable = Closed, could not be reached
+ending-unreasonable = Closed, found not reasonable
+ending-ended = Ended with approval
+ending-withdrawn = Withdrawn
+
+act-file = File
+act-supplement = Add to it
+act-accept = Accept
+act-refuse_to_accept = Refuse to accept
+act-answer_at_once = Answer at once
+act-transfer_out = Transfer out
+act-merge = Merge
+act-undo_merge = Undo the merge
+act-dispatch = Dispatch
+act-redispatch = Dispatch anew
+act-sign = Sign for it
+act-contact = Record of contact
+act-give_back = Ask to give back
+act-rule_on_return = Rule on the return
+act-request_extension = Ask for more time
+act-rule_on_extension = Rule on the extension
+act-park = Park
+act-resume = Take up again
+act-report_interim = Interim report
+act-assist = Assisting answer
+act-release_assist = Release the assisting unit
+act-reply = Reply
+act-pass_reply = Pass the reply
+act-send_back = Send back for rework
+act-call_back = Call back
+act-evaluate = Evaluate
+act-contest_evaluation = Contest the evaluation
+act-rule_on_contest = Rule on the contest
+act-urge = Urge
+act-supervise = Supervise
+act-show_card = Show a card
+act-mark_risk = Mark a risk
+act-set_secrecy = Set secrecy
+act-request_end = Ask to end
+act-rule_on_end = Rule on the ending
+act-withdraw = Withdraw
+act-close = Close
+act-reopen = Reopen
+act-archive = Archive
+act-correct_person = Correct personal data
+
+role-citizen = Citizen
+role-agent = Agent
+role-dispatcher = Dispatcher
+role-handler = Handler
+role-unit_head = Head of unit
+role-call_back = Call-back agent
+role-supervisor = Supervisor
+role-centre_head = Head of the centre
+role-analyst = Analyst
+role-administrator = Administrator
+role-clock = System
+
+milestone-accept = Accept
+milestone-dispatch = Dispatch
+milestone-sign = Sign
+milestone-contact = Contact
+milestone-on_site = On site
+milestone-first_report = First report
+milestone-reply = Reply
+milestone-return_ruling = Ruling on a return
+milestone-audit = Audit
+milestone-call_back = Call back
+milestone-resume = End of parking
+milestone-archive = Archive
+
+grade-very_satisfied = Very satisfied
+grade-satisfied = Satisfied
+grade-fairly_satisfied = Fairly satisfied
+grade-dissatisfied = Dissatisfied
+grade-very_dissatisfied = Very dissatisfied
+
+card-yellow = Yellow card
+card-red = Red card
+
+outside-110 = Police (110)
+outside-119 = Fire and rescue (119)
+outside-120 = Ambulance (120)
+outside-122 = Traffic police (122)
+outside-petition = Petition office

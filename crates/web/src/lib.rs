@@ -1,0 +1,158 @@
+//! Pages for people: portal for citizens, desk for the hotline, unit, command
+//! and administration.
+//!
+//! The server sends whole pages that work without scripts; scripts only make
+//! them smoother (docs/adr/0004). A page is a handler, a template and its texts:
+//! `src/<part>/…rs`, `templates/<part>/….html`, `i18n/*/<part>.ftl`. `/_components`
+//! shows what a template can be built from.
+//!
+//! What every request passes, from outside in: security headers, compression,
+//! a rate limit per client, the page's context ([`page::Page`]) with errors made
+//! into pages, and the check of every posted form ([`form::Form`]).
+
+pub mod assets;
+pub mod cookie;
+pub mod csrf;
+pub mod door;
+pub mod error;
+pub mod form;
+pub mod live;
+pub mod page;
+pub mod qr;
+pub mod rate;
+pub mod view;
+pub mod when;
+pub mod words;
+
+mod admin;
+mod command;
+mod components;
+mod desk;
+mod dress;
+mod portal;
+mod security;
+mod sign_in;
+mod unit;
+
+use std::{ops::Deref, sync::Arc};
+
+use axum::{Router, extract::DefaultBodyLimit, middleware};
+use jiff::Timestamp;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+use crate::{door::Door, live::Live, rate::Limiter};
+
+/// Everything the pages need. Cheap to clone; hand it to axum as its state.
+///
+/// A part that needs a system of the trade (the hotline's desk, identity's
+/// sessions) gets it as a field of [`Parts`].
+#[derive(Clone)]
+pub struct Web(Arc<Parts>);
+
+/// What [`Web`] is made of.
+pub struct Parts {
+    /// Settings of this server.
+    pub settings: Settings,
+    /// Who sits behind a session cookie.
+    pub door: Box<dyn Door>,
+    /// Tells open pages that something changed.
+    pub live: Live,
+    /// Counts requests per client.
+    pub limiter: Limiter,
+    /// The clock. Pages hand its time on; nothing below reads a clock.
+    pub clock: fn() -> Timestamp,
+}
+
+/// Settings of the pages.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The place this server speaks for.
+    pub site: Arc<Site>,
+    /// Served over TLS: cookies are `Secure` with the `__Host-` prefix, HSTS is sent.
+    pub https: bool,
+    /// A proxy in front sets `X-Forwarded-For`; otherwise that header is ignored.
+    pub behind_proxy: bool,
+    /// Largest form without files, in bytes.
+    pub form_bytes: usize,
+    /// Largest form with its files, in bytes.
+    pub upload_bytes: usize,
+    /// Requests a minute one client may make before being asked to wait.
+    pub requests_per_minute: u32,
+}
+
+/// What pages say of the place they serve; comes from the site pack.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Name of the service in Chinese.
+    pub name: String,
+    /// Name of the service in English; may be empty.
+    pub en: String,
+    /// The number to call.
+    pub phone: String,
+    /// Minutes ahead of UTC, 480 for China.
+    pub utc_offset_minutes: i32,
+}
+
+impl Deref for Web {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Web {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// All pages, ready to serve. Serve it with
+    /// `into_make_service_with_connect_info::<SocketAddr>()`, so that the rate
+    /// limit knows one client from another.
+    #[must_use]
+    pub fn router(self) -> Router {
+        let upload_bytes = self.settings.upload_bytes;
+        Router::new()
+            .merge(portal::routes())
+            .nest("/desk", desk::routes())
+            .nest("/unit", unit::routes())
+            .nest("/command", command::routes())
+            .nest("/admin", admin::routes())
+            .merge(sign_in::routes())
+            .merge(components::routes())
+            .merge(live::routes())
+            .merge(assets::routes())
+            .fallback(async || error::Error::not_found())
+            .method_not_allowed_fallback(async || error::Error::method_not_allowed())
+            .layer(CatchPanicLayer::new())
+            .layer(middleware::from_fn_with_state(self.clone(), csrf::guard))
+            .layer(DefaultBodyLimit::max(upload_bytes))
+            .layer(middleware::from_fn_with_state(self.clone(), dress::dress))
+            .layer(CompressionLayer::new())
+            .layer(middleware::from_fn_with_state(
+                self.clone(),
+                security::headers,
+            ))
+            .with_state(self)
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            site: Arc::new(Site {
+                name: "心桥".to_owned(),
+                en: "Xinqiao".to_owned(),
+                phone: "12345".to_owned(),
+                utc_offset_minutes: 480,
+            }),
+            https: false,
+            behind_proxy: false,
+            form_bytes: 256 * 1024,
+            upload_bytes: 32 * 1024 * 1024,
+            requests_per_minute: 1_200,
+        }
+    }
+}

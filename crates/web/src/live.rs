@@ -1,0 +1,130 @@
+//! Tells open pages that something changed.
+//!
+//! What travels is a topic's name and nothing else: the page asks for its part
+//! again, and that request is judged like any other. Without scripts a page is
+//! as fresh as its last load.
+//!
+//! In a template: `<section data-live="queue" hx-get="/desk/queue"
+//! hx-trigger="live" hx-swap="outerMorph">`; in a handler after a write:
+//! `web.live.tell("queue")`.
+
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{Query, State},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+    routing::get,
+};
+use futures_util::stream;
+use serde::Deserialize;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast};
+
+use crate::{Web, error::Error};
+
+/// Messages kept for a page that is slow to listen; after that it is told to
+/// refresh everything.
+const BACKLOG: usize = 256;
+/// Pages that may listen at once; more are asked to come back.
+const LISTENERS: usize = 2_000;
+/// Topics one page may listen to.
+const TOPICS: usize = 16;
+
+/// The hub. Cheap to clone.
+#[derive(Clone)]
+pub struct Live {
+    news: broadcast::Sender<Arc<str>>,
+    seats: Arc<Semaphore>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self {
+            news: broadcast::channel(BACKLOG).0,
+            seats: Arc::new(Semaphore::new(LISTENERS)),
+        }
+    }
+}
+
+impl Live {
+    /// Says that whatever a topic stands for has changed: `queue`,
+    /// `case-<id>`, `unit-<id>`.
+    pub fn tell(&self, topic: impl Into<Arc<str>>) {
+        // Nobody listening is no failure.
+        drop(self.news.send(topic.into()));
+    }
+
+    fn listen(&self) -> Option<(broadcast::Receiver<Arc<str>>, OwnedSemaphorePermit)> {
+        let seat = self.seats.clone().try_acquire_owned().ok()?;
+        Some((self.news.subscribe(), seat))
+    }
+}
+
+pub(crate) fn routes() -> Router<Web> {
+    Router::new().route("/live", get(listen))
+}
+
+/// Topics, separated by commas.
+#[derive(Deserialize)]
+struct Wanted {
+    on: String,
+}
+
+async fn listen(State(web): State<Web>, Query(wanted): Query<Wanted>) -> Result<Response, Error> {
+    let topics: Vec<String> = wanted
+        .on
+        .split(',')
+        .take(TOPICS)
+        .map(str::to_owned)
+        .collect();
+    let (news, seat) = web.live.listen().ok_or_else(|| Error::unavailable(30))?;
+    let events = stream::unfold((news, topics, seat), |(mut news, topics, seat)| async {
+        let topic = next_of(&mut news, &topics).await?;
+        let event = Event::default().data(topic);
+        Some((Ok::<_, Infallible>(event), (news, topics, seat)))
+    });
+    let alive = KeepAlive::new().interval(Duration::from_secs(20));
+    Ok(Sse::new(events).keep_alive(alive).into_response())
+}
+
+/// The next piece of news this page listens for; `*` means that some were lost.
+async fn next_of(news: &mut broadcast::Receiver<Arc<str>>, topics: &[String]) -> Option<String> {
+    loop {
+        match news.recv().await {
+            Ok(topic) if topics.iter().any(|wanted| **wanted == *topic) => {
+                return Some(topic.as_ref().to_owned());
+            }
+            Ok(_) => {}
+            Err(broadcast::error::RecvError::Lagged(_)) => return Some("*".to_owned()),
+            Err(broadcast::error::RecvError::Closed) => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_page_hears_its_own_topics_only() {
+        let live = Live::default();
+        let (mut news, _seat) = live.listen().unwrap();
+        live.tell("unit-3");
+        live.tell("queue");
+        let heard = next_of(&mut news, &["queue".to_owned()]).await;
+        assert_eq!(heard.as_deref(), Some("queue"));
+    }
+
+    #[tokio::test]
+    async fn a_page_that_missed_news_is_told_to_refresh_everything() {
+        let live = Live::default();
+        let (mut news, _seat) = live.listen().unwrap();
+        for _ in 0..=BACKLOG {
+            live.tell("other");
+        }
+        assert_eq!(next_of(&mut news, &[]).await.as_deref(), Some("*"));
+    }
+}

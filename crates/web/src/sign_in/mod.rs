@@ -1,0 +1,9 @@
+//! Signing in and out.
+
+use axum::Router;
+
+use crate::Web;
+
+pub(crate) fn routes() -> Router<Web> {
+    Router::new()
+}
