@@ -5,6 +5,7 @@ pub mod clock;
 pub mod db;
 pub mod migrate;
 pub mod outbox;
+pub mod seal;
 pub mod sm3;
 pub mod writer;
 

@@ -42,7 +42,7 @@ pub struct Migration {
     pub postgres: &'static str,
 }
 
-/// The platform's own tables: the outbox and the jobs.
+/// The platform's own tables: the outbox, the jobs, single facts.
 pub const PLATFORM: &[Migration] = &[
     Migration {
         system: "platform",
@@ -57,6 +57,13 @@ pub const PLATFORM: &[Migration] = &[
         name: "job",
         sqlite: include_str!("../migrations/0002_job.sql"),
         postgres: include_str!("../migrations/0002_job.sql"),
+    },
+    Migration {
+        system: "platform",
+        number: 3,
+        name: "mark",
+        sqlite: include_str!("../migrations/0003_mark.sql"),
+        postgres: include_str!("../migrations/0003_mark.sql"),
     },
 ];
 
