@@ -57,19 +57,29 @@ fn not_too_long(field: &'static str, text: &str, most: usize) -> Result<(), Refu
         return Ok(());
     }
     let found = text.chars().count();
-    if found > most { Err(Refusal::TooLong { field, most, found }) } else { Ok(()) }
+    if found > most {
+        Err(Refusal::TooLong { field, most, found })
+    } else {
+        Ok(())
+    }
 }
 
 /// The milestone as met, if it is waited for.
 fn met(case: &Case, milestone: Milestone) -> Option<Fact> {
-    case.deadline(milestone).filter(|deadline| deadline.met.is_none())?;
+    case.deadline(milestone)
+        .filter(|deadline| deadline.met.is_none())?;
     Some(Fact::Met { milestone })
 }
 
 /// Every deadline still open, as dropped.
 fn dropped(case: &Case) -> impl Iterator<Item = Fact> + '_ {
-    let open = case.deadlines.iter().filter(|deadline| deadline.met.is_none());
-    open.map(|deadline| Fact::Dropped { milestone: deadline.milestone })
+    let open = case
+        .deadlines
+        .iter()
+        .filter(|deadline| deadline.met.is_none());
+    open.map(|deadline| Fact::Dropped {
+        milestone: deadline.milestone,
+    })
 }
 
 /// Whether a role may rule where the rule set asks for `needed`: the same or a
@@ -84,5 +94,9 @@ fn may_rule(role: Role, needed: Role) -> Result<(), Refusal> {
             _ => 0,
         }
     }
-    if rank(role) >= rank(needed) { Ok(()) } else { Err(Refusal::NeedsRuling { by: needed }) }
+    if rank(role) >= rank(needed) {
+        Ok(())
+    } else {
+        Err(Refusal::NeedsRuling { by: needed })
+    }
 }

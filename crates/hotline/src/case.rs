@@ -8,7 +8,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use xinqiao_kernel::{
-    CaseId, PersonId, UnitId,
+    CaseId, PersonId, Remaining, UnitId,
     words::{Card, Channel, Ending, Grade, Milestone, Nature, State, Urgency},
 };
 
@@ -70,13 +70,25 @@ pub struct Case {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assists: Vec<Assisting>,
     /// When it was last dispatched.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "jiff::fmt::serde::timestamp::millisecond::optional"
+    )]
     pub dispatched_at: Option<Timestamp>,
     /// When the lead signed for it.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "jiff::fmt::serde::timestamp::millisecond::optional"
+    )]
     pub signed_at: Option<Timestamp>,
     /// When the lead last replied.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "jiff::fmt::serde::timestamp::millisecond::optional"
+    )]
     pub replied_at: Option<Timestamp>,
     /// What has to happen by when; met ones stay until a new round sets them again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -96,14 +108,18 @@ pub struct Case {
     /// A wish to end it that waits for a ruling.
     #[serde(default, skip_serializing_if = "is_false")]
     pub end_asked: bool,
-    /// While parked: how much of the reply limit was left.
+    /// While parked: how much of which reply limit was left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub parked_left_ms: Option<i64>,
+    pub parked: Option<Parked>,
     /// Rounds of rework: 0 in the first round.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub rework: u8,
     /// Call-back may not start before this moment (rules that call back at the deadline).
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "jiff::fmt::serde::timestamp::millisecond::optional"
+    )]
     pub call_back_from: Option<Timestamp>,
     /// Call-back attempts that did not reach the person, this round.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -136,7 +152,11 @@ pub struct Case {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ending: Option<Ending>,
     /// When it was closed; a reopening window runs from here and from nothing else.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "jiff::fmt::serde::timestamp::millisecond::optional"
+    )]
     pub closed_at: Option<Timestamp>,
     /// The case it goes on under, and where it stood before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -160,7 +180,12 @@ pub struct Deadline {
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub from: Timestamp,
     /// When somebody should be reminded.
-    #[serde(rename = "w", default, skip_serializing_if = "Option::is_none", with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    #[serde(
+        rename = "w",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "jiff::fmt::serde::timestamp::millisecond::optional"
+    )]
     pub warn_at: Option<Timestamp>,
     /// Id of the limit in the case's rule set.
     #[serde(rename = "by")]
@@ -169,7 +194,11 @@ pub struct Deadline {
     #[serde(rename = "pr", default, skip_serializing_if = "is_false")]
     pub provisional: bool,
     /// When it happened.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "jiff::fmt::serde::timestamp::millisecond::optional"
+    )]
     pub met: Option<Timestamp>,
     /// Somebody was reminded.
     #[serde(default, skip_serializing_if = "is_false")]
@@ -228,6 +257,15 @@ pub struct ExtensionAsked {
     pub ruled_by: xinqiao_kernel::words::Role,
 }
 
+/// What was left of the reply limit when a case was set aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parked {
+    /// How much, of the limit's own clock.
+    pub left: Remaining,
+    /// Id of the limit in the case's rule set.
+    pub limit: String,
+}
+
 /// What a person said of how it was handled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evaluation {
@@ -260,7 +298,9 @@ impl Case {
     /// The deadline for a milestone, met or not.
     #[must_use]
     pub fn deadline(&self, milestone: Milestone) -> Option<&Deadline> {
-        self.deadlines.iter().find(|deadline| deadline.milestone == milestone)
+        self.deadlines
+            .iter()
+            .find(|deadline| deadline.milestone == milestone)
     }
 
     /// The earliest moment by which somebody has to do something.
@@ -284,7 +324,10 @@ impl Case {
 
     /// Units that were asked to assist and have neither answered nor been released.
     pub fn waiting_for(&self) -> impl Iterator<Item = UnitId> + '_ {
-        self.assists.iter().filter(|assist| !assist.done).map(|assist| assist.unit)
+        self.assists
+            .iter()
+            .filter(|assist| !assist.done)
+            .map(|assist| assist.unit)
     }
 
     /// Whether the unit leads or assists.

@@ -12,7 +12,7 @@ use xinqiao_kernel::{
 };
 
 use crate::{
-    case::{Deadline, ExtensionAsked, is_false},
+    case::{Deadline, ExtensionAsked, Parked, is_false},
     filing::{Attachment, Filing},
 };
 
@@ -171,8 +171,8 @@ pub enum Fact {
     Parked {
         /// What has to happen first.
         plan: String,
-        /// How much of the reply limit was left, in milliseconds of its own clock.
-        left_ms: i64,
+        /// How much of the reply limit was left.
+        left: Parked,
     },
     /// Taken up again.
     Resumed,
@@ -211,7 +211,11 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         note: String,
         /// Call-back may start from here.
-        #[serde(default, skip_serializing_if = "Option::is_none", with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            with = "jiff::fmt::serde::timestamp::millisecond::optional"
+        )]
         call_back_from: Option<Timestamp>,
     },
     /// Sent back for another round.

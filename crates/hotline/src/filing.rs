@@ -121,7 +121,12 @@ impl std::fmt::Debug for PersonDetails {
 /// The first line of a text as a title, cut at [`TITLE_MOST`] characters.
 #[must_use]
 pub fn title_from(text: &str) -> String {
-    let line = text.trim().split(['\n', '。', '！', '？', '!', '?']).next().unwrap_or_default().trim();
+    let line = text
+        .trim()
+        .split(['\n', '。', '！', '？', '!', '?'])
+        .next()
+        .unwrap_or_default()
+        .trim();
     let mut title: String = line.chars().take(TITLE_MOST).collect();
     if line.chars().count() > TITLE_MOST {
         title.pop();

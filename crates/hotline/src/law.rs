@@ -46,7 +46,9 @@ pub struct Ground<'a> {
 pub fn open(id: CaseId, act: &Act, ground: &Ground<'_>) -> Decision {
     match act {
         Act::File { filing, accepted } => acts::file::decide(id, filing, *accepted, ground),
-        _ => Err(Refusal::Missing { field: "工单编号" }),
+        _ => Err(Refusal::Missing {
+            field: "工单编号"
+        }),
     }
 }
 
@@ -77,7 +79,9 @@ pub fn decide(case: &Case, act: &Act, ground: &Ground<'_>) -> Decision {
         Act::Redispatch(to) => acts::dispatch::again(case, to, ground),
         Act::Sign => acts::sign::decide(case),
         Act::Contact { on_site, note } => acts::contact::decide(case, *on_site, note),
-        Act::GiveBack { reason, suggests } => acts::give_back::decide(case, reason, *suggests, ground),
+        Act::GiveBack { reason, suggests } => {
+            acts::give_back::decide(case, reason, *suggests, ground)
+        }
         Act::RuleOnReturn { ruling, note } => acts::give_back::rule(case, ruling, note, ground),
         Act::RequestExtension { more, reason } => acts::extend::decide(case, more, reason, ground),
         Act::RuleOnExtension { grant, note } => acts::extend::rule(case, *grant, note, ground),
@@ -86,13 +90,23 @@ pub fn decide(case: &Case, act: &Act, ground: &Ground<'_>) -> Decision {
         Act::ReportInterim { text } => acts::interim::decide(case, text),
         Act::Assist { unit, text } => acts::assist::decide(case, *unit, text),
         Act::ReleaseAssist { unit, reason } => acts::assist::release(case, *unit, reason),
-        Act::Reply { to_person, to_hotline, attachments } => {
-            acts::reply::decide(case, to_person, to_hotline, attachments, ground)
-        }
+        Act::Reply {
+            to_person,
+            to_hotline,
+            attachments,
+        } => acts::reply::decide(case, to_person, to_hotline, attachments, ground),
         Act::PassReply { note } => acts::audit::pass(case, note, ground),
         Act::SendBack { reason } => acts::audit::send_back(case, reason, ground),
-        Act::CallBack { outcome, grade, note } => acts::call_back::decide(case, *outcome, *grade, note, ground),
-        Act::Evaluate { grade, reasons, comment } => acts::evaluate::decide(case, *grade, reasons, comment, ground),
+        Act::CallBack {
+            outcome,
+            grade,
+            note,
+        } => acts::call_back::decide(case, *outcome, *grade, note, ground),
+        Act::Evaluate {
+            grade,
+            reasons,
+            comment,
+        } => acts::evaluate::decide(case, *grade, reasons, comment, ground),
         Act::ContestEvaluation { reason } => acts::evaluate::contest(case, reason),
         Act::RuleOnContest { strike, note } => acts::evaluate::rule(case, *strike, note),
         Act::Urge { note } => acts::urge::decide(note),
@@ -119,8 +133,13 @@ pub const fn possible_in(act: ActKind, state: State) -> bool {
     match act {
         A::File => false,
         A::Accept => matches!(state, S::Registered),
-        A::RefuseToAccept | A::AnswerAtOnce | A::TransferOut => matches!(state, S::Registered | S::PendingDispatch),
-        A::Merge => matches!(state, S::Registered | S::PendingDispatch | S::Dispatched | S::Handling),
+        A::RefuseToAccept | A::AnswerAtOnce | A::TransferOut => {
+            matches!(state, S::Registered | S::PendingDispatch)
+        }
+        A::Merge => matches!(
+            state,
+            S::Registered | S::PendingDispatch | S::Dispatched | S::Handling
+        ),
         A::UndoMerge | A::Reopen | A::Archive => matches!(state, S::Closed),
         A::Dispatch => matches!(state, S::PendingDispatch),
         A::Redispatch => matches!(state, S::Dispatched | S::Handling),
@@ -130,20 +149,37 @@ pub const fn possible_in(act: ActKind, state: State) -> bool {
         }
         A::GiveBack => matches!(state, S::Dispatched | S::Handling),
         A::RuleOnReturn => matches!(state, S::ReturnRequested),
-        A::RequestExtension | A::RuleOnExtension | A::Park | A::Reply => matches!(state, S::Handling),
+        A::RequestExtension | A::RuleOnExtension | A::Park | A::Reply => {
+            matches!(state, S::Handling)
+        }
         A::Resume => matches!(state, S::Parked),
         A::RequestEnd | A::RuleOnEnd => matches!(state, S::Handling | S::Parked),
         A::PassReply => matches!(state, S::Replied),
         A::SendBack => matches!(state, S::Replied | S::CallingBack),
         A::CallBack | A::Close => matches!(state, S::CallingBack),
-        A::Evaluate | A::ContestEvaluation | A::RuleOnContest => matches!(state, S::CallingBack | S::Closed),
+        A::Evaluate | A::ContestEvaluation | A::RuleOnContest => {
+            matches!(state, S::CallingBack | S::Closed)
+        }
         A::Withdraw => matches!(
             state,
-            S::Registered | S::PendingDispatch | S::Dispatched | S::ReturnRequested | S::Handling | S::Parked
+            S::Registered
+                | S::PendingDispatch
+                | S::Dispatched
+                | S::ReturnRequested
+                | S::Handling
+                | S::Parked
         ),
         A::Supplement | A::Urge | A::Supervise => !matches!(state, S::Closed | S::Archived),
         A::ShowCard => {
-            matches!(state, S::Dispatched | S::ReturnRequested | S::Handling | S::Parked | S::Replied | S::CallingBack)
+            matches!(
+                state,
+                S::Dispatched
+                    | S::ReturnRequested
+                    | S::Handling
+                    | S::Parked
+                    | S::Replied
+                    | S::CallingBack
+            )
         }
         A::MarkRisk | A::SetSecrecy => !matches!(state, S::Archived),
         A::CorrectPerson => true,
@@ -152,7 +188,10 @@ pub const fn possible_in(act: ActKind, state: State) -> bool {
 
 /// The acts a state allows, in the order people read them.
 pub fn possible(state: State) -> impl Iterator<Item = ActKind> {
-    ActKind::ALL.iter().copied().filter(move |act| possible_in(*act, state))
+    ActKind::ALL
+        .iter()
+        .copied()
+        .filter(move |act| possible_in(*act, state))
 }
 
 /// What the passing of time alone brings about: reminders, cards, closing by
@@ -161,25 +200,40 @@ pub fn possible(state: State) -> impl Iterator<Item = ActKind> {
 pub fn on_time(case: &Case, ground: &Ground<'_>) -> Vec<Fact> {
     let now = ground.now;
     let mut facts = Vec::new();
-    for deadline in case.deadlines.iter().filter(|deadline| deadline.met.is_none()) {
+    for deadline in case
+        .deadlines
+        .iter()
+        .filter(|deadline| deadline.met.is_none())
+    {
         let milestone = deadline.milestone;
         if now >= deadline.at && !deadline.passed {
             match milestone {
                 Milestone::Archive => return acts::archive::facts(case),
                 Milestone::Resume => return acts::park::resumed(case, ground),
-                Milestone::CallBack if ground.rules.call_back.closes_when_passed && !case.objected => {
+                Milestone::CallBack
+                    if ground.rules.call_back.closes_when_passed && !case.objected =>
+                {
                     return acts::call_back::closed_by_rule(case, ground);
                 }
                 _ => {}
             }
             facts.push(Fact::Passed { milestone });
             if ground.rules.cards.red && is_the_units(milestone) && case.card != Some(Card::Red) {
-                facts.push(Fact::CardShown { card: Card::Red, reason: format!("{}逾期", milestone.zh()) });
+                facts.push(Fact::CardShown {
+                    card: Card::Red,
+                    reason: format!("{}逾期", milestone.zh()),
+                });
             }
-        } else if deadline.warn_at.is_some_and(|warn| now >= warn) && !deadline.warned && !deadline.passed {
+        } else if deadline.warn_at.is_some_and(|warn| now >= warn)
+            && !deadline.warned
+            && !deadline.passed
+        {
             facts.push(Fact::Warned { milestone });
             if ground.rules.cards.yellow && is_the_units(milestone) && case.card.is_none() {
-                facts.push(Fact::CardShown { card: Card::Yellow, reason: format!("{}即将到期", milestone.zh()) });
+                facts.push(Fact::CardShown {
+                    card: Card::Yellow,
+                    reason: format!("{}即将到期", milestone.zh()),
+                });
             }
         }
     }
@@ -190,7 +244,11 @@ pub fn on_time(case: &Case, ground: &Ground<'_>) -> Vec<Fact> {
 const fn is_the_units(milestone: Milestone) -> bool {
     matches!(
         milestone,
-        Milestone::Sign | Milestone::Contact | Milestone::OnSite | Milestone::FirstReport | Milestone::Reply
+        Milestone::Sign
+            | Milestone::Contact
+            | Milestone::OnSite
+            | Milestone::FirstReport
+            | Milestone::Reply
     )
 }
 
@@ -227,7 +285,7 @@ pub fn begin(id: CaseId, at: Timestamp, filing: &Filing, rules: &str) -> Case {
         extensions: 0,
         extension_asked: None,
         end_asked: false,
-        parked_left_ms: None,
+        parked: None,
         rework: 0,
         call_back_from: None,
         not_reached: 0,
@@ -270,7 +328,12 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
             }
             enter(case, State::PendingDispatch, at);
         }
-        Fact::Merged { into, before, .. } => case.merged = Some(Merged { into: *into, before: *before }),
+        Fact::Merged { into, before, .. } => {
+            case.merged = Some(Merged {
+                into: *into,
+                before: *before,
+            })
+        }
         Fact::MergeUndone { .. } => {
             if let Some(merged) = case.merged.take() {
                 case.ending = None;
@@ -278,10 +341,21 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
                 enter(case, merged.before, at);
             }
         }
-        Fact::Dispatched { lead, assists, named, .. } => {
+        Fact::Dispatched {
+            lead,
+            assists,
+            named,
+            ..
+        } => {
             case.lead = Some(*lead);
             case.named = *named;
-            case.assists = assists.iter().map(|unit| Assisting { unit: *unit, done: false }).collect();
+            case.assists = assists
+                .iter()
+                .map(|unit| Assisting {
+                    unit: *unit,
+                    done: false,
+                })
+                .collect();
             case.dispatched_at = Some(at);
             case.signed_at = None;
             case.return_asked = None;
@@ -295,7 +369,10 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
         }
         Fact::ReturnAsked { unit, before, .. } => {
             case.returns = case.returns.saturating_add(1);
-            case.return_asked = Some(ReturnAsked { unit: *unit, before: *before });
+            case.return_asked = Some(ReturnAsked {
+                unit: *unit,
+                before: *before,
+            });
             enter(case, State::ReturnRequested, at);
         }
         Fact::ReturnGranted { .. } => {
@@ -316,17 +393,21 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
             case.extensions = case.extensions.saturating_add(1);
         }
         Fact::ExtensionRefused { .. } => case.extension_asked = None,
-        Fact::Parked { left_ms, .. } => {
-            case.parked_left_ms = Some(*left_ms);
+        Fact::Parked { left, .. } => {
+            case.parked = Some(left.clone());
             case.extension_asked = None;
             enter(case, State::Parked, at);
         }
         Fact::Resumed => {
-            case.parked_left_ms = None;
+            case.parked = None;
             enter(case, State::Handling, at);
         }
         Fact::Assisted { unit, .. } | Fact::AssistReleased { unit, .. } => {
-            for assist in case.assists.iter_mut().filter(|assist| assist.unit == *unit) {
+            for assist in case
+                .assists
+                .iter_mut()
+                .filter(|assist| assist.unit == *unit)
+            {
                 assist.done = true;
             }
         }
@@ -352,7 +433,11 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
             CallOutcome::Solved => case.objected = false,
         },
         Fact::Evaluated { grade, .. } => {
-            case.evaluation = Some(Evaluation { grade: *grade, contested: false, struck: false });
+            case.evaluation = Some(Evaluation {
+                grade: *grade,
+                contested: false,
+                struck: false,
+            });
         }
         Fact::EvaluationContested { .. } => {
             if let Some(evaluation) = &mut case.evaluation {
@@ -368,7 +453,9 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
         Fact::Urged { .. } => case.urged = case.urged.saturating_add(1),
         Fact::Supervised { level, .. } => case.supervision = *level,
         Fact::CardShown { card, .. } => case.card = case.card.max(Some(*card)),
-        Fact::Warned { milestone } => with_open_deadline(case, *milestone, |deadline| deadline.warned = true),
+        Fact::Warned { milestone } => {
+            with_open_deadline(case, *milestone, |deadline| deadline.warned = true)
+        }
         Fact::Passed { milestone } => {
             case.ever_late = true;
             with_open_deadline(case, *milestone, |deadline| deadline.passed = true);
@@ -383,24 +470,31 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
             case.return_asked = None;
             case.extension_asked = None;
             case.end_asked = false;
-            case.parked_left_ms = None;
+            case.parked = None;
             enter(case, State::Closed, at);
         }
         Fact::Reopened { .. } => {
             case.ending = None;
             case.closed_at = None;
             next_round(case);
-            let again = if case.lead.is_some() { State::Handling } else { State::PendingDispatch };
+            let again = if case.lead.is_some() {
+                State::Handling
+            } else {
+                State::PendingDispatch
+            };
             enter(case, again, at);
         }
         Fact::Archived => enter(case, State::Archived, at),
         Fact::PersonCorrected { digest } => case.person_digest = Some(digest.clone()),
         Fact::Due { deadline } => {
-            case.deadlines.retain(|old| old.milestone != deadline.milestone);
+            case.deadlines
+                .retain(|old| old.milestone != deadline.milestone);
             case.deadlines.push(deadline.clone());
         }
         Fact::Met { milestone } => meet(case, *milestone, at),
-        Fact::Dropped { milestone } => case.deadlines.retain(|deadline| deadline.milestone != *milestone),
+        Fact::Dropped { milestone } => case
+            .deadlines
+            .retain(|deadline| deadline.milestone != *milestone),
     }
 }
 
@@ -439,9 +533,16 @@ fn meet(case: &mut Case, milestone: Milestone, at: Timestamp) {
 impl Ground<'_> {
     /// The deadline for a milestone, counted from now; nothing when the rules
     /// set no limit for it.
-    pub(crate) fn due(&self, case: &Case, milestone: Milestone, named: Option<&str>) -> Option<Fact> {
+    pub(crate) fn due(
+        &self,
+        case: &Case,
+        milestone: Milestone,
+        named: Option<&str>,
+    ) -> Option<Fact> {
         let rule = self.rules.limit_for(milestone, case, named)?;
-        Some(Fact::Due { deadline: self.deadline(milestone, &rule.id, &rule.limit) })
+        Some(Fact::Due {
+            deadline: self.deadline(milestone, &rule.id, &rule.limit),
+        })
     }
 
     /// A deadline under this limit, counted from now, with its reminder.
@@ -478,8 +579,18 @@ impl Ground<'_> {
         if matches!(milestone, Milestone::Archive | Milestone::Resume) {
             return None;
         }
-        if limit.unit() == LimitUnit::WorkingDays && limit.amount() > 1 {
-            return Some(self.calendar.deadline(self.now, &limit.shortened_to(limit.amount() - 1)).at);
+        if limit.unit == LimitUnit::WorkingDays && limit.amount > 1 {
+            return Some(
+                self.calendar
+                    .deadline(
+                        self.now,
+                        &Limit {
+                            amount: limit.amount - 1,
+                            ..*limit
+                        },
+                    )
+                    .at,
+            );
         }
         let share = i64::from(self.rules.cards.remind_at_percent);
         let whole = at.as_millisecond() - self.now.as_millisecond();

@@ -30,7 +30,9 @@ pub enum Refusal {
         possible: Vec<ActKind>,
     },
     /// Somebody else was quicker.
-    #[error("工单已被他人更新（第 {found} 步，您看到的是第 {expected} 步），请刷新后再办；您填写的内容没有丢")]
+    #[error(
+        "工单已被他人更新（第 {found} 步，您看到的是第 {expected} 步），请刷新后再办；您填写的内容没有丢"
+    )]
     Stale {
         /// The version the act was decided on.
         expected: u32,
@@ -171,7 +173,10 @@ pub enum Refusal {
 }
 
 fn list(acts: &[ActKind]) -> String {
-    acts.iter().map(|act| act.zh()).collect::<Vec<_>>().join("、")
+    acts.iter()
+        .map(|act| act.zh())
+        .collect::<Vec<_>>()
+        .join("、")
 }
 
 impl Refusal {

@@ -209,8 +209,17 @@ impl RuleSet {
     /// The limit for a milestone of this case: the one the dispatch names, else
     /// the first that fits. `None` when the set has no limit for it.
     #[must_use]
-    pub fn limit_for(&self, milestone: Milestone, case: &Case, named: Option<&str>) -> Option<&LimitRule> {
-        let of_milestone = || self.limits.iter().filter(move |rule| rule.milestone == milestone);
+    pub fn limit_for(
+        &self,
+        milestone: Milestone,
+        case: &Case,
+        named: Option<&str>,
+    ) -> Option<&LimitRule> {
+        let of_milestone = || {
+            self.limits
+                .iter()
+                .filter(move |rule| rule.milestone == milestone)
+        };
         named
             .and_then(|id| of_milestone().find(|rule| rule.id == id))
             .or_else(|| of_milestone().find(|rule| !rule.only_named && rule.fits(case)))
@@ -235,7 +244,11 @@ impl LimitRule {
         any_of(&self.nature, &case.nature)
             && any_of(&self.urgency, &case.urgency)
             && any_of(&self.channel, &case.channel)
-            && (self.class.is_empty() || self.class.iter().any(|prefix| case.class.starts_with(prefix.as_str())))
+            && (self.class.is_empty()
+                || self
+                    .class
+                    .iter()
+                    .any(|prefix| case.class.starts_with(prefix.as_str())))
     }
 }
 
@@ -253,7 +266,10 @@ impl RuleBook {
     /// # Errors
     /// When no set has that name, or a set is broken.
     pub fn shipped(current: &str, utc_offset: jiff::tz::Offset) -> Result<Self, Broken> {
-        let sets = SHIPPED.iter().map(|(file, text)| RuleSet::read(file, text)).collect::<Result<Vec<_>, _>>()?;
+        let sets = SHIPPED
+            .iter()
+            .map(|(file, text)| RuleSet::read(file, text))
+            .collect::<Result<Vec<_>, _>>()?;
         Self::new(sets, current, utc_offset)
     }
 
@@ -261,17 +277,37 @@ impl RuleBook {
     ///
     /// # Errors
     /// When no set has that name, or two have the same name and version.
-    pub fn new(sets: Vec<RuleSet>, current: &str, utc_offset: jiff::tz::Offset) -> Result<Self, Broken> {
+    pub fn new(
+        sets: Vec<RuleSet>,
+        current: &str,
+        utc_offset: jiff::tz::Offset,
+    ) -> Result<Self, Broken> {
         for (i, set) in sets.iter().enumerate() {
-            if sets[..i].iter().any(|other| other.reference() == set.reference()) {
-                return Err(Broken::book(format!("规则集 {} 出现两次 / appears twice", set.reference())));
+            if sets[..i]
+                .iter()
+                .any(|other| other.reference() == set.reference())
+            {
+                return Err(Broken::book(format!(
+                    "规则集 {} 出现两次 / appears twice",
+                    set.reference()
+                )));
             }
         }
         if !sets.iter().any(|set| set.name == current) {
-            let names = sets.iter().map(|set| set.name.as_str()).collect::<Vec<_>>().join(", ");
-            return Err(Broken::book(format!("没有名为 {current} 的规则集，有：{names} / no such rule set")));
+            let names = sets
+                .iter()
+                .map(|set| set.name.as_str())
+                .collect::<Vec<_>>()
+                .join(", ");
+            return Err(Broken::book(format!(
+                "没有名为 {current} 的规则集，有：{names} / no such rule set"
+            )));
         }
-        Ok(Self { sets: sets.into_iter().map(Arc::new).collect(), current: current.to_owned(), utc_offset })
+        Ok(Self {
+            sets: sets.into_iter().map(Arc::new).collect(),
+            current: current.to_owned(),
+            utc_offset,
+        })
     }
 
     /// The set that judges a case filed at this moment: the newest valid version
@@ -297,7 +333,9 @@ impl RuleBook {
     #[must_use]
     pub fn get(&self, reference: &str) -> Option<&Arc<RuleSet>> {
         let (name, version) = reference.split_once('@')?;
-        self.sets.iter().find(|set| set.name == name && set.version == version)
+        self.sets
+            .iter()
+            .find(|set| set.name == name && set.version == version)
     }
 
     /// All sets, for reading.

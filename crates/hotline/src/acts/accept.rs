@@ -12,7 +12,9 @@ use crate::{
 /// Accepting starts the dispatch limit.
 pub fn decide(case: &Case, class: Option<&str>, ground: &Ground<'_>) -> Decision {
     let mut facts: Vec<Fact> = met(case, Milestone::Accept).into_iter().collect();
-    facts.push(Fact::Accepted { class: class.unwrap_or_default().to_owned() });
+    facts.push(Fact::Accepted {
+        class: class.unwrap_or_default().to_owned(),
+    });
     facts.extend(ground.due(case, Milestone::Dispatch, None));
     Ok(facts)
 }
@@ -21,7 +23,9 @@ pub fn decide(case: &Case, class: Option<&str>, ground: &Ground<'_>) -> Decision
 /// five ways to treat a contact).
 pub fn refuse(case: &Case, way: &str, ground: &Ground<'_>) -> Decision {
     let mut facts: Vec<Fact> = met(case, Milestone::Accept).into_iter().collect();
-    facts.push(Fact::RefusedToAccept { way: said("不予受理的理由和法定途径", way)? });
+    facts.push(Fact::RefusedToAccept {
+        way: said("不予受理的理由和法定途径", way)?,
+    });
     facts.extend(closing(case, Ending::NotAccepted, "", ground));
     Ok(facts)
 }

@@ -12,7 +12,9 @@ use crate::{
 /// An answer at intake closes the case; the person can still say how it was.
 pub fn decide(case: &Case, answer: &str, ground: &Ground<'_>) -> Decision {
     let mut facts: Vec<Fact> = met(case, Milestone::Accept).into_iter().collect();
-    facts.push(Fact::AnsweredAtOnce { answer: said("答复内容", answer)? });
+    facts.push(Fact::AnsweredAtOnce {
+        answer: said("答复内容", answer)?,
+    });
     facts.extend(closing(case, Ending::AnsweredAtOnce, "", ground));
     Ok(facts)
 }
@@ -21,7 +23,10 @@ pub fn decide(case: &Case, answer: &str, ground: &Ground<'_>) -> Decision {
 /// (国办发〔2022〕12号).
 pub fn transfer_out(case: &Case, to: Outside, note: &str, ground: &Ground<'_>) -> Decision {
     let mut facts: Vec<Fact> = met(case, Milestone::Accept).into_iter().collect();
-    facts.push(Fact::TransferredOut { to, note: maybe_said("说明", note)? });
+    facts.push(Fact::TransferredOut {
+        to,
+        note: maybe_said("说明", note)?,
+    });
     facts.extend(closing(case, Ending::TransferredOut, "", ground));
     Ok(facts)
 }

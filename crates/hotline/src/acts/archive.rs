@@ -7,5 +7,8 @@ use crate::{case::Case, fact::Fact};
 
 /// By hand or by rule.
 pub fn facts(case: &Case) -> Vec<Fact> {
-    met(case, Milestone::Archive).into_iter().chain([Fact::Archived]).collect()
+    met(case, Milestone::Archive)
+        .into_iter()
+        .chain([Fact::Archived])
+        .collect()
 }

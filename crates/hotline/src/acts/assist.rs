@@ -8,15 +8,25 @@ use crate::{case::Case, fact::Fact, law::Decision, refusal::Refusal};
 /// An assisting unit answers.
 pub fn decide(case: &Case, unit: UnitId, text: &str) -> Decision {
     awaited(case, unit)?;
-    Ok(vec![Fact::Assisted { unit, text: said("协办意见", text)? }])
+    Ok(vec![Fact::Assisted {
+        unit,
+        text: said("协办意见", text)?,
+    }])
 }
 
 /// The lead no longer needs it, and says why.
 pub fn release(case: &Case, unit: UnitId, reason: &str) -> Decision {
     awaited(case, unit)?;
-    Ok(vec![Fact::AssistReleased { unit, reason: said("解除协办的理由", reason)? }])
+    Ok(vec![Fact::AssistReleased {
+        unit,
+        reason: said("解除协办的理由", reason)?,
+    }])
 }
 
 fn awaited(case: &Case, unit: UnitId) -> Result<(), Refusal> {
-    if case.waiting_for().any(|waited| waited == unit) { Ok(()) } else { Err(Refusal::NotAssisting { unit }) }
+    if case.waiting_for().any(|waited| waited == unit) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAssisting { unit })
+    }
 }

@@ -18,10 +18,19 @@ pub fn pass(case: &Case, note: &str, ground: &Ground<'_>) -> Decision {
     let mut facts: Vec<Fact> = met(case, Milestone::Audit).into_iter().collect();
     let call_back_from = match ground.rules.call_back.starts {
         CallBackStart::AfterReply => None,
-        CallBackStart::AtDeadline => case.deadline(Milestone::Reply).map(|due| due.at).filter(|at| *at > ground.now),
+        CallBackStart::AtDeadline => case
+            .deadline(Milestone::Reply)
+            .map(|due| due.at)
+            .filter(|at| *at > ground.now),
     };
-    facts.push(Fact::ReplyPassed { note: maybe_said("审核意见", note)?, call_back_from });
-    let from = Ground { now: call_back_from.unwrap_or(ground.now), ..*ground };
+    facts.push(Fact::ReplyPassed {
+        note: maybe_said("审核意见", note)?,
+        call_back_from,
+    });
+    let from = Ground {
+        now: call_back_from.unwrap_or(ground.now),
+        ..*ground
+    };
     facts.extend(from.due(case, Milestone::CallBack, None));
     Ok(facts)
 }
@@ -32,11 +41,15 @@ pub fn pass(case: &Case, note: &str, ground: &Ground<'_>) -> Decision {
 pub fn send_back(case: &Case, reason: &str, ground: &Ground<'_>) -> Decision {
     let by_rank = matches!(ground.hand.role, Role::Supervisor | Role::CentreHead);
     if case.rework >= ground.rules.call_back.rework_most && !by_rank {
-        return Err(Refusal::NeedsRuling { by: Role::Supervisor });
+        return Err(Refusal::NeedsRuling {
+            by: Role::Supervisor,
+        });
     }
     let reason = said("退回重办的理由", reason)?;
-    let mut facts: Vec<Fact> =
-        [Milestone::Audit, Milestone::CallBack].into_iter().filter_map(|milestone| met(case, milestone)).collect();
+    let mut facts: Vec<Fact> = [Milestone::Audit, Milestone::CallBack]
+        .into_iter()
+        .filter_map(|milestone| met(case, milestone))
+        .collect();
     facts.push(Fact::SentBack { reason });
     facts.extend(ground.due(case, Milestone::Reply, None));
     Ok(facts)

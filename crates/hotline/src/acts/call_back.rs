@@ -26,10 +26,17 @@ pub fn decide(
     if grade.is_some_and(Grade::is_negative) && note.is_empty() {
         return Err(Refusal::ReasonNeeded);
     }
-    let mut facts = vec![Fact::CalledBack { outcome, note: note.clone() }];
+    let mut facts = vec![Fact::CalledBack {
+        outcome,
+        note: note.clone(),
+    }];
     // One evaluation a round: what the person said on the page stands.
     if let (Some(grade), None) = (grade, &case.evaluation) {
-        facts.push(Fact::Evaluated { grade, reasons: Vec::new(), comment: note });
+        facts.push(Fact::Evaluated {
+            grade,
+            reasons: Vec::new(),
+            comment: note,
+        });
     }
     match outcome {
         CallOutcome::Solved => {
@@ -46,11 +53,25 @@ pub fn decide(
 /// as unreachable when somebody tried often enough, as settled when nobody objected.
 pub fn closed_by_rule(case: &Case, ground: &Ground<'_>) -> Vec<Fact> {
     let tried = case.not_reached >= ground.rules.call_back.attempts;
-    let ending = if tried { Ending::Unreachable } else { Ending::Settled };
-    let passed = Fact::Passed { milestone: Milestone::CallBack };
-    [passed].into_iter().chain(closing(case, ending, "回访期满，按规则办结", ground)).collect()
+    let ending = if tried {
+        Ending::Unreachable
+    } else {
+        Ending::Settled
+    };
+    let passed = Fact::Passed {
+        milestone: Milestone::CallBack,
+    };
+    [passed]
+        .into_iter()
+        .chain(closing(case, ending, "回访期满，按规则办结", ground))
+        .collect()
 }
 
 fn not_the_call_back(fact: &Fact) -> bool {
-    !matches!(fact, Fact::Dropped { milestone: Milestone::CallBack })
+    !matches!(
+        fact,
+        Fact::Dropped {
+            milestone: Milestone::CallBack
+        }
+    )
 }

@@ -10,5 +10,8 @@ pub fn decide(case: &Case, card: Card, reason: &str) -> Decision {
     if case.card >= Some(card) {
         return Err(Refusal::AlreadyThere);
     }
-    Ok(vec![Fact::CardShown { card, reason: said("亮牌理由", reason)? }])
+    Ok(vec![Fact::CardShown {
+        card,
+        reason: said("亮牌理由", reason)?,
+    }])
 }

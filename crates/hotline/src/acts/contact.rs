@@ -7,7 +7,10 @@ use crate::{case::Case, fact::Fact, law::Decision};
 
 /// Being on site counts as contact too.
 pub fn decide(case: &Case, on_site: bool, note: &str) -> Decision {
-    let mut facts = vec![Fact::Contacted { on_site, note: said("联系情况", note)? }];
+    let mut facts = vec![Fact::Contacted {
+        on_site,
+        note: said("联系情况", note)?,
+    }];
     facts.extend(met(case, Milestone::Contact));
     if on_site {
         facts.extend(met(case, Milestone::OnSite));

@@ -6,7 +6,11 @@ use crate::{fact::Fact, law::Decision, refusal::Refusal};
 /// Possible at any time, even after archiving.
 pub fn decide(digest: &str) -> Decision {
     if digest.is_empty() {
-        return Err(Refusal::Missing { field: "更正后的信息" });
+        return Err(Refusal::Missing {
+            field: "更正后的信息",
+        });
     }
-    Ok(vec![Fact::PersonCorrected { digest: digest.to_owned() }])
+    Ok(vec![Fact::PersonCorrected {
+        digest: digest.to_owned(),
+    }])
 }

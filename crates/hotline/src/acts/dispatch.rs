@@ -23,7 +23,10 @@ pub fn decide(case: &Case, to: &Dispatch, ground: &Ground<'_>) -> Decision {
 pub fn again(case: &Case, to: &Dispatch, ground: &Ground<'_>) -> Decision {
     said("改派理由", &to.note)?;
     if case.lead == Some(to.lead) {
-        return Err(Refusal::Unusable { field: "承办单位", why: "工单已经在这家单位".to_owned() });
+        return Err(Refusal::Unusable {
+            field: "承办单位",
+            why: "工单已经在这家单位".to_owned(),
+        });
     }
     let mut facts: Vec<Fact> = dropped(case).collect();
     facts.extend(given(case, to, false, ground)?);
@@ -32,13 +35,21 @@ pub fn again(case: &Case, to: &Dispatch, ground: &Ground<'_>) -> Decision {
 
 /// Named by a ruling: as dispatched, but it cannot come back.
 pub(super) fn named(case: &Case, lead: UnitId, note: &str, ground: &Ground<'_>) -> Decision {
-    let to =
-        Dispatch { lead, assists: Vec::new(), why: "ruling".to_owned(), note: note.to_owned(), limit: None };
+    let to = Dispatch {
+        lead,
+        assists: Vec::new(),
+        why: "ruling".to_owned(),
+        note: note.to_owned(),
+        limit: None,
+    };
     given(case, &to, true, ground)
 }
 
 fn given(case: &Case, to: &Dispatch, named: bool, ground: &Ground<'_>) -> Decision {
-    if case.reported.is_some_and(|unit| unit == to.lead || to.assists.contains(&unit)) {
+    if case
+        .reported
+        .is_some_and(|unit| unit == to.lead || to.assists.contains(&unit))
+    {
         return Err(Refusal::ReportedUnit { unit: to.lead });
     }
     let mut assists = to.assists.clone();
@@ -48,9 +59,15 @@ fn given(case: &Case, to: &Dispatch, named: bool, ground: &Ground<'_>) -> Decisi
 
     let limit = to.limit.as_deref();
     if let Some(id) = limit
-        && ground.rules.limit(id).is_none_or(|rule| rule.milestone != Milestone::Reply)
+        && ground
+            .rules
+            .limit(id)
+            .is_none_or(|rule| rule.milestone != Milestone::Reply)
     {
-        return Err(Refusal::Unusable { field: "办理时限", why: format!("规则集里没有答复时限「{id}」") });
+        return Err(Refusal::Unusable {
+            field: "办理时限",
+            why: format!("规则集里没有答复时限「{id}」"),
+        });
     }
     let mut facts = vec![Fact::Dispatched {
         lead: to.lead,

@@ -16,7 +16,9 @@ pub fn decide(case: &Case, reason: &str) -> Decision {
     if case.end_asked {
         return Err(Refusal::AlreadyAsked);
     }
-    Ok(vec![Fact::EndAsked { reason: said("申请终止的理由", reason)? }])
+    Ok(vec![Fact::EndAsked {
+        reason: said("申请终止的理由", reason)?,
+    }])
 }
 
 /// The hotline rules; the note is the explanation to the person.

@@ -17,9 +17,14 @@ pub fn decide(id: CaseId, filing: &Filing, accepted: bool, ground: &Ground<'_>) 
     let rules = ground.rules.reference();
     let case = law::begin(id, ground.now, &filing, &rules);
 
-    let mut facts = vec![Fact::Filed { filing: Box::new(filing), rules }];
+    let mut facts = vec![Fact::Filed {
+        filing: Box::new(filing),
+        rules,
+    }];
     if accepted {
-        facts.push(Fact::Accepted { class: String::new() });
+        facts.push(Fact::Accepted {
+            class: String::new(),
+        });
         facts.extend(ground.due(&case, Milestone::Dispatch, None));
     } else {
         facts.extend(ground.due(&case, Milestone::Accept, None));
@@ -30,17 +35,27 @@ pub fn decide(id: CaseId, filing: &Filing, accepted: bool, ground: &Ground<'_>) 
 fn checked(filing: &Filing) -> Result<Filing, Refusal> {
     let text = filing.text.trim();
     if text.is_empty() {
-        return Err(Refusal::Missing { field: "诉求内容" });
+        return Err(Refusal::Missing {
+            field: "诉求内容"
+        });
     }
     not_too_long("诉求内容", text, TEXT_MOST.min(WORDS_MOST))?;
     not_too_long("标题", filing.title.trim(), TITLE_MOST)?;
     not_too_long("地点", &filing.place, PLACE_MOST)?;
     if filing.attachments.len() > ATTACHMENTS_MOST {
-        return Err(Refusal::Unusable { field: "附件", why: format!("最多 {ATTACHMENTS_MOST} 个") });
+        return Err(Refusal::Unusable {
+            field: "附件",
+            why: format!("最多 {ATTACHMENTS_MOST} 个"),
+        });
     }
     let title = match filing.title.trim() {
         "" => title_from(text),
         title => title.to_owned(),
     };
-    Ok(Filing { title, text: text.to_owned(), place: filing.place.trim().to_owned(), ..filing.clone() })
+    Ok(Filing {
+        title,
+        text: text.to_owned(),
+        place: filing.place.trim().to_owned(),
+        ..filing.clone()
+    })
 }

@@ -16,13 +16,20 @@ use crate::{
 
 /// A reason is always needed; the window, the number of returns and whether a
 /// named unit may return are the rule set's.
-pub fn decide(case: &Case, reason: &str, suggests: Option<UnitId>, ground: &Ground<'_>) -> Decision {
+pub fn decide(
+    case: &Case,
+    reason: &str,
+    suggests: Option<UnitId>,
+    ground: &Ground<'_>,
+) -> Decision {
     let rules = &ground.rules.returns;
     if case.named && !rules.named_unit_may_return {
         return Err(Refusal::NamedUnitCannotReturn);
     }
     if case.returns >= rules.most {
-        return Err(Refusal::TooManyReturns { count: case.returns });
+        return Err(Refusal::TooManyReturns {
+            count: case.returns,
+        });
     }
     if let Some(dispatched_at) = case.dispatched_at {
         let closed_at = ground.calendar.deadline(dispatched_at, &rules.window).at;
@@ -30,9 +37,18 @@ pub fn decide(case: &Case, reason: &str, suggests: Option<UnitId>, ground: &Grou
             return Err(Refusal::ReturnWindowClosed { closed_at });
         }
     }
-    let Some(unit) = case.lead else { return Err(Refusal::Missing { field: "承办单位" }) };
+    let Some(unit) = case.lead else {
+        return Err(Refusal::Missing {
+            field: "承办单位"
+        });
+    };
     let reason = said("退单理由", reason)?;
-    let mut facts = vec![Fact::ReturnAsked { unit, reason, suggests, before: case.state }];
+    let mut facts = vec![Fact::ReturnAsked {
+        unit,
+        reason,
+        suggests,
+        before: case.state,
+    }];
     facts.extend(ground.due(case, Milestone::ReturnRuling, None));
     Ok(facts)
 }
@@ -45,14 +61,25 @@ pub fn rule(case: &Case, ruling: &ReturnRuling, note: &str, ground: &Ground<'_>)
     let mut facts: Vec<Fact> = met(case, Milestone::ReturnRuling).into_iter().collect();
     match ruling {
         ReturnRuling::Grant => {
-            facts.extend(dropped(case).filter(|fact| !matches!(fact, Fact::Dropped { milestone: Milestone::ReturnRuling })));
+            facts.extend(dropped(case).filter(|fact| {
+                !matches!(
+                    fact,
+                    Fact::Dropped {
+                        milestone: Milestone::ReturnRuling
+                    }
+                )
+            }));
             facts.push(Fact::ReturnGranted { note });
             facts.extend(ground.due(case, Milestone::Dispatch, None));
         }
         ReturnRuling::Refuse => {
             facts.push(Fact::ReturnRefused { note });
             // A unit that had not signed yet still has to.
-            if case.return_asked.as_ref().is_some_and(|asked| asked.before == State::Dispatched) {
+            if case
+                .return_asked
+                .as_ref()
+                .is_some_and(|asked| asked.before == State::Dispatched)
+            {
                 facts.extend(ground.due(case, Milestone::Sign, None));
             }
         }

@@ -7,7 +7,9 @@ use crate::{case::Case, fact::Fact, law::Decision};
 
 /// The first one is what an urgent case waits for.
 pub fn decide(case: &Case, text: &str) -> Decision {
-    let mut facts = vec![Fact::InterimReported { text: said("进展", text)? }];
+    let mut facts = vec![Fact::InterimReported {
+        text: said("进展", text)?,
+    }];
     facts.extend(met(case, Milestone::FirstReport));
     Ok(facts)
 }

@@ -18,10 +18,16 @@ use crate::{
 /// merged case stays where it is.
 pub fn decide(case: &Case, into: CaseId, reason: &str, ground: &Ground<'_>) -> Decision {
     if into == case.id {
-        return Err(Refusal::CannotMerge { why: "不能并入自己" });
+        return Err(Refusal::CannotMerge {
+            why: "不能并入自己",
+        });
     }
     let reason = said("并单理由", reason)?;
-    let mut facts = vec![Fact::Merged { into, before: case.state, reason }];
+    let mut facts = vec![Fact::Merged {
+        into,
+        before: case.state,
+        reason,
+    }];
     facts.extend(closing(case, Ending::Merged, "", ground));
     Ok(facts)
 }
@@ -30,11 +36,17 @@ pub fn decide(case: &Case, into: CaseId, reason: &str, ground: &Ground<'_>) -> D
 /// time under a wrong merge is nobody's fault.
 pub fn undo(case: &Case, reason: &str, ground: &Ground<'_>) -> Decision {
     let Some(merged) = &case.merged else {
-        return Err(Refusal::CannotMerge { why: "这件工单没有并入其他工单" });
+        return Err(Refusal::CannotMerge {
+            why: "这件工单没有并入其他工单",
+        });
     };
     let mut facts = vec![
-        Fact::Dropped { milestone: Milestone::Archive },
-        Fact::MergeUndone { reason: said("撤销并单理由", reason)? },
+        Fact::Dropped {
+            milestone: Milestone::Archive,
+        },
+        Fact::MergeUndone {
+            reason: said("撤销并单理由", reason)?,
+        },
     ];
     let awaited: &[Milestone] = match merged.before {
         State::Registered => &[Milestone::Accept],
@@ -42,6 +54,10 @@ pub fn undo(case: &Case, reason: &str, ground: &Ground<'_>) -> Decision {
         State::Dispatched => &[Milestone::Sign, Milestone::Reply],
         _ => &[Milestone::Reply],
     };
-    facts.extend(awaited.iter().filter_map(|milestone| ground.due(case, *milestone, None)));
+    facts.extend(
+        awaited
+            .iter()
+            .filter_map(|milestone| ground.due(case, *milestone, None)),
+    );
     Ok(facts)
 }

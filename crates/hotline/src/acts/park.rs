@@ -2,11 +2,11 @@
 //! conditions have to come first. The reply limit stands still meanwhile.
 
 use jiff::civil::Date;
-use xinqiao_kernel::{Remaining, words::Milestone};
+use xinqiao_kernel::words::Milestone;
 
 use super::{dropped, may_rule, said};
 use crate::{
-    case::Case,
+    case::{Case, Parked},
     fact::Fact,
     law::{Decision, Ground},
     refusal::Refusal,
@@ -16,19 +16,38 @@ use crate::{
 pub fn decide(case: &Case, plan: &str, until: Date, ground: &Ground<'_>) -> Decision {
     may_rule(ground.hand.role, ground.rules.park.ruled_by)?;
     let plan = said("挂账计划", plan)?;
-    let end = ground.calendar.end_of_day(until);
+    let end = ground.calendar.end_of(until);
     if end <= ground.now {
-        return Err(Refusal::Unusable { field: "挂账日期", why: "要在今天之后".to_owned() });
+        return Err(Refusal::Unusable {
+            field: "挂账日期",
+            why: "要在今天之后".to_owned(),
+        });
     }
-    let Some(due) = case.deadline(Milestone::Reply).filter(|due| due.met.is_none()) else {
-        return Err(Refusal::Missing { field: "答复时限" });
+    let Some(due) = case
+        .deadline(Milestone::Reply)
+        .filter(|due| due.met.is_none())
+    else {
+        return Err(Refusal::Missing {
+            field: "答复时限"
+        });
     };
-    let limit = reply_limit(&due.because, ground)?;
+    let Some(rule) = ground.rules.limit(&due.because) else {
+        return Err(Refusal::Missing {
+            field: "答复时限"
+        });
+    };
+    let limit = &rule.limit;
     let left = ground.calendar.remaining(ground.now, due.at, limit);
     let resume = ground.deadline_at(Milestone::Resume, "park", limit, end, false);
 
     let mut facts: Vec<Fact> = dropped(case).collect();
-    facts.push(Fact::Parked { plan, left_ms: left.as_millis() });
+    facts.push(Fact::Parked {
+        plan,
+        left: Parked {
+            left,
+            limit: rule.id.clone(),
+        },
+    });
     facts.push(Fact::Due { deadline: resume });
     Ok(facts)
 }
@@ -43,16 +62,20 @@ pub fn resume(case: &Case, ground: &Ground<'_>) -> Decision {
 pub fn resumed(case: &Case, ground: &Ground<'_>) -> Vec<Fact> {
     let mut facts: Vec<Fact> = super::met(case, Milestone::Resume).into_iter().collect();
     facts.push(Fact::Resumed);
-    if let Some(rule) = ground.rules.limit_for(Milestone::Reply, case, None) {
-        let left = Remaining::from_millis(case.parked_left_ms.unwrap_or_default(), rule.limit.unit());
-        let due = ground.calendar.resume(ground.now, left);
-        let deadline = ground.deadline_at(Milestone::Reply, &rule.id, &rule.limit, due.at, due.provisional);
+    if let Some((parked, rule)) = case
+        .parked
+        .as_ref()
+        .and_then(|parked| Some((parked, ground.rules.limit(&parked.limit)?)))
+    {
+        let due = ground.calendar.resume(ground.now, parked.left);
+        let deadline = ground.deadline_at(
+            Milestone::Reply,
+            &rule.id,
+            &rule.limit,
+            due.at,
+            due.provisional,
+        );
         facts.push(Fact::Due { deadline });
     }
     facts
-}
-
-fn reply_limit<'a>(id: &str, ground: &Ground<'a>) -> Result<&'a xinqiao_kernel::Limit, Refusal> {
-    let rule = ground.rules.limit(id).ok_or(Refusal::Missing { field: "答复时限" })?;
-    Ok(&rule.limit)
 }

@@ -14,19 +14,32 @@ use crate::{
 /// added afterwards does not start it again.
 pub fn decide(case: &Case, reason: &str, ground: &Ground<'_>) -> Decision {
     if case.ending == Some(Ending::Merged) {
-        return Err(Refusal::CannotCloseSo { why: "并单的工单请用「撤销并单」" });
+        return Err(Refusal::CannotCloseSo {
+            why: "并单的工单请用「撤销并单」",
+        });
     }
     if let Some(closed_at) = case.closed_at {
-        let window = ground.calendar.deadline(closed_at, &ground.rules.reopen.within).at;
+        let window = ground
+            .calendar
+            .deadline(closed_at, &ground.rules.reopen.within)
+            .at;
         if ground.now > window {
             return Err(Refusal::ReopenWindowClosed { closed_at: window });
         }
     }
     let mut facts = vec![
-        Fact::Dropped { milestone: Milestone::Archive },
-        Fact::Reopened { reason: said("重新办理的理由", reason)? },
+        Fact::Dropped {
+            milestone: Milestone::Archive,
+        },
+        Fact::Reopened {
+            reason: said("重新办理的理由", reason)?,
+        },
     ];
-    let next = if case.lead.is_some() { Milestone::Reply } else { Milestone::Dispatch };
+    let next = if case.lead.is_some() {
+        Milestone::Reply
+    } else {
+        Milestone::Dispatch
+    };
     facts.extend(ground.due(case, next, None));
     Ok(facts)
 }

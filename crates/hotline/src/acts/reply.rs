@@ -24,7 +24,10 @@ pub fn decide(
         return Err(Refusal::AssistsOutstanding { units: waiting });
     }
     if attachments.len() > ATTACHMENTS_MOST {
-        return Err(Refusal::Unusable { field: "附件", why: format!("最多 {ATTACHMENTS_MOST} 个") });
+        return Err(Refusal::Unusable {
+            field: "附件",
+            why: format!("最多 {ATTACHMENTS_MOST} 个"),
+        });
     }
     let mut facts = vec![Fact::Replied {
         to_person: said("给诉求人的答复", to_person)?,
@@ -35,7 +38,9 @@ pub fn decide(
     for milestone in [Milestone::Reply, Milestone::Contact, Milestone::FirstReport] {
         facts.extend(met(case, milestone));
     }
-    facts.extend(met(case, Milestone::OnSite).map(|_| Fact::Dropped { milestone: Milestone::OnSite }));
+    facts.extend(met(case, Milestone::OnSite).map(|_| Fact::Dropped {
+        milestone: Milestone::OnSite,
+    }));
     facts.extend(ground.due(case, Milestone::Audit, None));
     Ok(facts)
 }

@@ -7,5 +7,8 @@ use crate::{case::Case, fact::Fact, law::Decision};
 
 /// Signing stops nothing: the reply limit runs since dispatch.
 pub fn decide(case: &Case) -> Decision {
-    Ok(met(case, Milestone::Sign).into_iter().chain([Fact::Signed]).collect())
+    Ok(met(case, Milestone::Sign)
+        .into_iter()
+        .chain([Fact::Signed])
+        .collect())
 }

@@ -23,7 +23,11 @@ pub struct Broken {
 
 impl Broken {
     pub(super) fn book(reason: String) -> Self {
-        Self { file: "规则集".to_owned(), line: None, reason }
+        Self {
+            file: "规则集".to_owned(),
+            line: None,
+            reason,
+        }
     }
 }
 
@@ -48,10 +52,17 @@ impl RuleSet {
     /// a limit without a source, an id twice, a milestone no case can do without
     /// that has no limit for every case.
     pub fn read(file: &str, text: &str) -> Result<Self, Broken> {
-        let broken = |line, reason: String| Broken { file: file.to_owned(), line, reason };
+        let broken = |line, reason: String| Broken {
+            file: file.to_owned(),
+            line,
+            reason,
+        };
         let at = |offset: usize| Some(text[..offset.min(text.len())].matches('\n').count() + 1);
         let not_toml = |error: toml::de::Error| {
-            broken(error.span().and_then(|span| at(span.start)), error.message().to_owned())
+            broken(
+                error.span().and_then(|span| at(span.start)),
+                error.message().to_owned(),
+            )
         };
 
         let set: Self = toml::from_str(text).map_err(not_toml)?;
@@ -61,20 +72,31 @@ impl RuleSet {
         for place in &places.limits {
             let line = at(place.id.span().start);
             if !seen.insert(place.id.get_ref()) {
-                return Err(broken(line, format!("id「{}」重复 / this id appears twice", place.id.get_ref())));
+                return Err(broken(
+                    line,
+                    format!("id「{}」重复 / this id appears twice", place.id.get_ref()),
+                ));
             }
-            if place.source.as_ref().is_none_or(|source| source.get_ref().trim().is_empty()) {
-                return Err(broken(line, format!("「{}」没有写来源 source / has no source", place.id.get_ref())));
-            }
-        }
-        for rule in &set.limits {
-            if rule.limit.amount() == 0 {
-                let line = places.limits.iter().find(|p| *p.id.get_ref() == rule.id).and_then(|p| at(p.id.span().start));
-                return Err(broken(line, format!("「{}」的时限为 0 / the limit is 0", rule.id)));
+            if place
+                .source
+                .as_ref()
+                .is_none_or(|source| source.get_ref().trim().is_empty())
+            {
+                return Err(broken(
+                    line,
+                    format!(
+                        "「{}」没有写来源 source / has no source",
+                        place.id.get_ref()
+                    ),
+                ));
             }
         }
         for milestone in [Milestone::Reply, Milestone::CallBack, Milestone::Archive] {
-            if !set.limits.iter().any(|rule| rule.milestone == milestone && rule.holds_for_all()) {
+            if !set
+                .limits
+                .iter()
+                .any(|rule| rule.milestone == milestone && rule.holds_for_all())
+            {
                 return Err(broken(
                     None,
                     format!(
@@ -91,17 +113,32 @@ impl RuleSet {
             .steps
             .iter()
             .map(|step| ("extension.step.ruled_by", step.ruled_by))
-            .chain([("park.ruled_by", set.park.ruled_by), ("end.ruled_by", set.end.ruled_by)])
+            .chain([
+                ("park.ruled_by", set.park.ruled_by),
+                ("end.ruled_by", set.end.ruled_by),
+            ])
         {
-            if !matches!(role, Role::Handler | Role::UnitHead | Role::Supervisor | Role::CentreHead) {
-                return Err(broken(None, format!("{what} = {role}：只能是 handler、unit_head、supervisor、centre_head")));
+            if !matches!(
+                role,
+                Role::Handler | Role::UnitHead | Role::Supervisor | Role::CentreHead
+            ) {
+                return Err(broken(
+                    None,
+                    format!("{what} = {role}：只能是 handler、unit_head、supervisor、centre_head"),
+                ));
             }
         }
         if set.valid_to.is_some_and(|last| last < set.valid_from) {
-            return Err(broken(None, "valid_to 早于 valid_from / ends before it begins".to_owned()));
+            return Err(broken(
+                None,
+                "valid_to 早于 valid_from / ends before it begins".to_owned(),
+            ));
         }
         if set.cards.remind_at_percent == 0 || set.cards.remind_at_percent > 100 {
-            return Err(broken(None, "cards.remind_at_percent 必须在 1 到 100 之间 / must be 1 to 100".to_owned()));
+            return Err(broken(
+                None,
+                "cards.remind_at_percent 必须在 1 到 100 之间 / must be 1 to 100".to_owned(),
+            ));
         }
         Ok(set)
     }

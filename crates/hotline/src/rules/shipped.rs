@@ -5,6 +5,9 @@
 pub const SHIPPED: &[(&str, &str)] = &[
     ("hj.toml", include_str!("../../rulesets/hj.toml")),
     ("beijing.toml", include_str!("../../rulesets/beijing.toml")),
-    ("shandong.toml", include_str!("../../rulesets/shandong.toml")),
+    (
+        "shandong.toml",
+        include_str!("../../rulesets/shandong.toml"),
+    ),
     ("baokang.toml", include_str!("../../rulesets/baokang.toml")),
 ];

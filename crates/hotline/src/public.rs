@@ -1,0 +1,103 @@
+//! What the public may read of a case: the course, the matter and the reply,
+//! with every trace of a person masked; nothing of what passes between offices.
+
+use std::borrow::Cow;
+
+use crate::masking_tmp as masking;
+use crate::masking_tmp::MaskRules;
+
+use crate::{fact::Fact, hotline::Seen};
+
+/// Masks a case in place for somebody who has no part in it.
+pub(crate) fn mask(seen: &mut Seen) {
+    let rules = MaskRules::default();
+    let text = |text: &mut String| {
+        if let Cow::Owned(masked) = masking::text(text, &rules) {
+            *text = masked;
+        }
+    };
+    let case = &mut seen.case;
+    text(&mut case.title);
+    case.reporter = None;
+    case.reported = None;
+    case.risk = None;
+    case.person_digest = None;
+    if let Some(enterprise) = &mut case.enterprise {
+        enterprise.credit_code = None;
+    }
+    for event in &mut seen.events {
+        event.body.hand.person = None;
+        event.body.facts.retain_mut(|fact| keep(fact, &text));
+    }
+    seen.events.retain(|event| !event.body.facts.is_empty());
+    seen.possible.clear();
+}
+
+/// Whether a fact is for the public; what stays is masked.
+fn keep(fact: &mut Fact, text: &impl Fn(&mut String)) -> bool {
+    match fact {
+        Fact::Filed { filing, .. } => {
+            text(&mut filing.title);
+            text(&mut filing.text);
+            filing.place = masking::address(&filing.place);
+            filing.attachments.clear();
+            filing.reporter = None;
+            filing.reported = None;
+            filing.person_digest = None;
+            filing.origin = None;
+            if let Some(enterprise) = &mut filing.enterprise {
+                enterprise.credit_code = None;
+            }
+            true
+        }
+        Fact::Replied {
+            to_person,
+            to_hotline,
+            attachments,
+        } => {
+            text(to_person);
+            to_hotline.clear();
+            attachments.clear();
+            true
+        }
+        Fact::AnsweredAtOnce { answer: words }
+        | Fact::RefusedToAccept { way: words }
+        | Fact::InterimReported { text: words }
+        | Fact::SentBack { reason: words } => {
+            text(words);
+            true
+        }
+        Fact::Evaluated { comment, .. } => {
+            text(comment);
+            true
+        }
+        Fact::Dispatched { note, .. } => {
+            note.clear();
+            true
+        }
+        Fact::Closed { note, .. } => {
+            text(note);
+            true
+        }
+        Fact::TransferredOut { note, .. } => {
+            note.clear();
+            true
+        }
+        Fact::Accepted { .. }
+        | Fact::Signed
+        | Fact::ReturnGranted { .. }
+        | Fact::ExtensionGranted { .. }
+        | Fact::Parked { .. }
+        | Fact::Resumed
+        | Fact::ReplyPassed { .. }
+        | Fact::Archived
+        | Fact::Due { .. }
+        | Fact::Met { .. }
+        | Fact::Passed { .. } => true,
+        Fact::Merged { reason, .. } | Fact::MergeUndone { reason } | Fact::Reopened { reason } => {
+            text(reason);
+            true
+        }
+        _ => false,
+    }
+}

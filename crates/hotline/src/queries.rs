@@ -1,0 +1,320 @@
+//! Lists and counts that faces need. Who may see what is part of the query.
+
+use jiff::Timestamp;
+use xinqiao_identity::{Actor, policy};
+use xinqiao_kernel::{
+    CaseId, UnitId,
+    words::{Nature, State},
+};
+use xinqiao_platform::{
+    db::{Db, DbError, Value},
+    values,
+};
+
+use crate::{case::Case, store::to_case};
+
+/// A list somebody works from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Queue {
+    /// Open cases in this state, the most urgent first.
+    In(State),
+    /// Extensions that wait for a ruling.
+    Extensions,
+    /// Wishes to end a case that wait for a ruling.
+    Ends,
+    /// Contested evaluations.
+    Contests,
+    /// Open cases whose next step is late.
+    Late,
+    /// Every open case.
+    Open,
+    /// Closed and archived cases, the newest first.
+    Done,
+}
+
+/// Where a list goes on: behind this case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// When its next step is due, in milliseconds; 0 in lists ordered by id.
+    pub due: i64,
+    /// The case.
+    pub id: i64,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The cases.
+    pub cases: Vec<Case>,
+    /// Where the next page begins; absent on the last.
+    pub next: Option<Cursor>,
+}
+
+/// What narrows the public list.
+#[derive(Clone, Debug, Default)]
+pub struct PublicFilter {
+    /// Only this nature.
+    pub nature: Option<Nature>,
+    /// Only within this region.
+    pub region: Option<String>,
+    /// Only with these words in the title.
+    pub words: Option<String>,
+}
+
+/// How many cases stand where, for one actor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Open cases by state.
+    pub by_state: Vec<(State, u64)>,
+    /// Rulings waited for: `extension`, `end`, `contest`.
+    pub asks: Vec<(String, u64)>,
+    /// Open cases whose next step is late.
+    pub late: u64,
+}
+
+/// One page of a queue, as far as the actor may see it.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn queue(
+    db: &Db,
+    actor: &Actor,
+    queue: Queue,
+    after: Option<Cursor>,
+    most: u32,
+    now: Timestamp,
+) -> Result<Listed, DbError> {
+    let mut sql = Where::new();
+    sql.visible(actor);
+    match queue {
+        Queue::In(state) => {
+            sql.and("is_open = 1 and state = ?", values![state.code()]);
+        }
+        Queue::Extensions => sql.and("asks = ?", values!["extension"]),
+        Queue::Ends => sql.and("asks = ?", values!["end"]),
+        Queue::Contests => sql.and("asks = ?", values!["contest"]),
+        Queue::Late => sql.and("is_open = 1 and due_at < ?", values![now]),
+        Queue::Open => sql.and("is_open = 1", Vec::new()),
+        Queue::Done => sql.and("is_open = 0", Vec::new()),
+    }
+    // What closed last is read first; what is open goes by its next deadline.
+    if queue == Queue::Done {
+        if let Some(cursor) = after {
+            sql.and("id < ?", values![cursor.id]);
+        }
+        return listed(db, sql, "id desc", most, false).await;
+    }
+    if let Some(cursor) = after {
+        sql.and(
+            "(coalesce(due_at, 9000000000000) > ? or (coalesce(due_at, 9000000000000) = ? and id > ?))",
+            values![cursor.due, cursor.due, cursor.id],
+        );
+    }
+    listed(db, sql, "coalesce(due_at, 9000000000000), id", most, true).await
+}
+
+/// Public cases, the newest first.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn public(
+    db: &Db,
+    filter: &PublicFilter,
+    after: Option<CaseId>,
+    most: u32,
+) -> Result<Listed, DbError> {
+    let mut sql = Where::new();
+    sql.and("is_public = 1", Vec::new());
+    if let Some(nature) = filter.nature {
+        sql.and("nature = ?", values![nature.code()]);
+    }
+    if let Some(region) = &filter.region {
+        // Codes are digits, so the codes below one are the range up to its successor.
+        sql.and(
+            "region >= ? and region < ?",
+            values![region.as_str(), format!("{region}:")],
+        );
+    }
+    if let Some(words) = &filter.words {
+        let pattern = format!("%{}%", words.replace(['%', '_', '\\'], ""));
+        sql.and("doc like ?", values![pattern]);
+    }
+    if let Some(id) = after {
+        sql.and("id < ?", values![id.value()]);
+    }
+    listed(db, sql, "id desc", most, false).await
+}
+
+/// Cases of a signed-in person, the newest first.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn own(db: &Db, person: i64, most: u32) -> Result<Listed, DbError> {
+    let mut sql = Where::new();
+    sql.and("reporter = ?", values![person]);
+    listed(db, sql, "id desc", most, false).await
+}
+
+/// Earlier cases told from this phone number, the newest first.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn by_phone(db: &Db, phone_key: i64, most: u32) -> Result<Vec<Case>, DbError> {
+    let sql = "select c.doc from case_person p join cases c on c.id = p.case_id \
+               where p.phone_key = $1 order by p.case_id desc limit $2";
+    db.query(sql, values![phone_key, most])
+        .await?
+        .iter()
+        .map(to_case)
+        .collect()
+}
+
+/// Cases that go on under this one.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn merged_into(db: &Db, id: CaseId) -> Result<Vec<Case>, DbError> {
+    let sql = "select doc from cases where merged_into = $1 order by id";
+    db.query(sql, values![id.value()])
+        .await?
+        .iter()
+        .map(to_case)
+        .collect()
+}
+
+/// How many open cases stand where, as far as the actor may see them.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn counts(db: &Db, actor: &Actor, now: Timestamp) -> Result<Counts, DbError> {
+    let mut sql = Where::new();
+    sql.visible(actor);
+    sql.and("is_open = 1", Vec::new());
+    let mut counts = Counts::default();
+
+    let text = format!(
+        "select state, count(*) from cases where {} group by state",
+        sql.text()
+    );
+    for row in db.query(&text, sql.values.clone()).await? {
+        if let Some(state) = State::from_code(&row.get::<String>(0)?) {
+            counts
+                .by_state
+                .push((state, row.get::<i64>(1)?.unsigned_abs()));
+        }
+    }
+    counts.by_state.sort_unstable();
+
+    let mut late = sql.clone();
+    late.and("due_at < ?", values![now]);
+    let text = format!("select count(*) from cases where {}", late.text());
+    counts.late = match db.query_one(&text, late.values).await? {
+        Some(row) => row.get::<i64>(0)?.unsigned_abs(),
+        None => 0,
+    };
+
+    let mut asking = Where::new();
+    asking.visible(actor);
+    asking.and("asks is not null", Vec::new());
+    let text = format!(
+        "select asks, count(*) from cases where {} group by asks order by asks",
+        asking.text()
+    );
+    for row in db.query(&text, asking.values).await? {
+        counts
+            .asks
+            .push((row.get(0)?, row.get::<i64>(1)?.unsigned_abs()));
+    }
+    Ok(counts)
+}
+
+async fn listed(
+    db: &Db,
+    sql: Where,
+    order: &str,
+    most: u32,
+    by_due: bool,
+) -> Result<Listed, DbError> {
+    let mut sql = sql;
+    let text = format!(
+        "select doc from cases where {} order by {order} limit {}",
+        sql.text(),
+        u64::from(most) + 1
+    );
+    let rows = db.query(&text, std::mem::take(&mut sql.values)).await?;
+    let mut cases = rows.iter().map(to_case).collect::<Result<Vec<_>, _>>()?;
+    let more = cases.len() > most as usize;
+    cases.truncate(most as usize);
+    let next = cases.last().filter(|_| more).map(|case| Cursor {
+        due: if by_due {
+            case.next_due()
+                .map_or(9_000_000_000_000, |due| due.at.as_millisecond())
+        } else {
+            0
+        },
+        id: case.id.value(),
+    });
+    Ok(Listed { cases, next })
+}
+
+/// Conditions of a query with their values, `?` standing for the next value.
+#[derive(Clone)]
+struct Where {
+    parts: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Where {
+    fn new() -> Self {
+        Self {
+            parts: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    fn and(&mut self, condition: &str, values: Vec<Value>) {
+        let mut text = String::with_capacity(condition.len() + 8);
+        let mut number = self.values.len();
+        for part in condition.chars() {
+            if part == '?' {
+                number += 1;
+                text.push_str(&format!("${number}"));
+            } else {
+                text.push(part);
+            }
+        }
+        self.parts.push(text);
+        self.values.extend(values);
+    }
+
+    /// Only what the policy puts on this actor's lists.
+    fn visible(&mut self, actor: &Actor) {
+        match policy::visible(actor) {
+            policy::Visible::Everything => {}
+            policy::Visible::Units(units) => self.of_units(&units),
+            policy::Visible::Own(person) => self.and("reporter = ?", values![person.0]),
+            policy::Visible::PublicOnly => self.and("is_public = 1", Vec::new()),
+        }
+    }
+
+    /// Numbers, not text from anybody, so they can stand in the statement.
+    fn of_units(&mut self, units: &[UnitId]) {
+        let units = units
+            .iter()
+            .map(|unit| unit.0.to_string())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let condition = format!(
+            "(lead_unit in ({units}) or id in (select case_id from case_assist where unit_id in ({units}) and done = 0))"
+        );
+        self.and(&condition, Vec::new());
+    }
+
+    fn text(&self) -> String {
+        if self.parts.is_empty() {
+            "1 = 1".to_owned()
+        } else {
+            self.parts.join(" and ")
+        }
+    }
+}

@@ -1,0 +1,496 @@
+//! The only file that knows the tables of the case.
+
+use jiff::Timestamp;
+use xinqiao_kernel::{CaseId, words::Urgency};
+use xinqiao_platform::{
+    Migration,
+    db::{Db, DbError, Kind, Row, Statement, Table, Tx, Value},
+    values,
+};
+
+use crate::{
+    case::Case,
+    fact::{Body, Event},
+};
+
+/// Tables of this system, in the order in which they came.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    system: "hotline",
+    number: 1,
+    name: "cases",
+    sqlite: include_str!("../migrations/sqlite/0001_cases.sql"),
+    postgres: include_str!("../migrations/postgres/0001_cases.sql"),
+}];
+
+const CASES: Table = Table {
+    name: "cases",
+    columns: &[
+        ("id", Kind::Int),
+        ("version", Kind::Int),
+        ("head", Kind::Blob),
+        ("state", Kind::Text),
+        ("is_open", Kind::Int),
+        ("asks", Kind::Text),
+        ("nature", Kind::Text),
+        ("class", Kind::Text),
+        ("region", Kind::Text),
+        ("urgent", Kind::Int),
+        ("lead_unit", Kind::Int),
+        ("reporter", Kind::Int),
+        ("is_public", Kind::Int),
+        ("merged_into", Kind::Int),
+        ("filed_at", Kind::Int),
+        ("due_at", Kind::Int),
+        ("wake_at", Kind::Int),
+        ("doc", Kind::Text),
+    ],
+    key: &["id"],
+};
+
+const EVENTS: Table = Table {
+    name: "case_event",
+    columns: &[
+        ("case_id", Kind::Int),
+        ("seq", Kind::Int),
+        ("at", Kind::Int),
+        ("body", Kind::Text),
+        ("hash", Kind::Blob),
+    ],
+    key: &["case_id", "seq"],
+};
+
+const PERSONS: Table = Table {
+    name: "case_person",
+    columns: &[
+        ("case_id", Kind::Int),
+        ("sealed", Kind::Blob),
+        ("phone_key", Kind::Int),
+    ],
+    key: &["case_id"],
+};
+
+const ASSISTS: Table = Table {
+    name: "case_assist",
+    columns: &[
+        ("case_id", Kind::Int),
+        ("unit_id", Kind::Int),
+        ("done", Kind::Int),
+    ],
+    key: &["case_id", "unit_id"],
+};
+
+const REQUESTS: Table = Table {
+    name: "case_request",
+    columns: &[
+        ("request_key", Kind::Int),
+        ("digest", Kind::Int),
+        ("case_id", Kind::Int),
+        ("version", Kind::Int),
+        ("at", Kind::Int),
+    ],
+    key: &["request_key"],
+};
+
+/// A case with the hash of its last event.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The case.
+    pub case: Case,
+    /// Hash of its last event.
+    pub head: [u8; 32],
+}
+
+/// An event as it is stored: the body in the very bytes that were hashed.
+#[derive(Clone, Debug)]
+pub struct StoredEvent {
+    /// Which case.
+    pub case: CaseId,
+    /// Its number within the case.
+    pub seq: u32,
+    /// When.
+    pub at: Timestamp,
+    /// The body as JSON.
+    pub body: String,
+    /// The hash.
+    pub hash: [u8; 32],
+}
+
+impl StoredEvent {
+    /// The event, with its body read.
+    ///
+    /// # Errors
+    /// [`DbError::Corrupt`] when the body is no event.
+    pub fn read(&self) -> Result<Event, DbError> {
+        let body: Body = serde_json::from_str(&self.body)
+            .map_err(|error| corrupt(self.case, &error.to_string()))?;
+        Ok(Event {
+            case: self.case,
+            seq: self.seq,
+            at: self.at,
+            body,
+            hash: self.hash,
+        })
+    }
+}
+
+/// Personal data, sealed.
+#[derive(Clone, Debug)]
+pub struct SealedPerson {
+    /// Under seal.
+    pub sealed: Vec<u8>,
+    /// Keyed hash of the phone number, to find it again.
+    pub phone_key: Option<i64>,
+}
+
+/// A request that must not be carried out twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Hash of the idempotency key and who sent it.
+    pub key: i64,
+    /// Hash of what was asked, so that a key used for something else is noticed.
+    pub digest: i64,
+    /// Which case it came to.
+    pub case: CaseId,
+    /// The version it led to.
+    pub version: u32,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What a set of acts writes.
+#[derive(Default)]
+pub struct Writes {
+    /// New events.
+    pub events: Vec<StoredEvent>,
+    /// Cases as they stand after all of them.
+    pub cases: Vec<Held>,
+    /// New or corrected personal data.
+    pub persons: Vec<(CaseId, SealedPerson)>,
+    /// Requests carried out.
+    pub requests: Vec<Request>,
+}
+
+/// Cases by their ids, with their heads; unknown ids are left out.
+pub async fn held(tx: &Tx<'_>, ids: &[i64]) -> Result<Vec<Held>, DbError> {
+    let rows = tx
+        .query_among(
+            "select doc, head from cases where id {keys}",
+            ids,
+            Vec::new(),
+        )
+        .await?;
+    rows.iter().map(to_held).collect()
+}
+
+/// Requests with these keys that were carried out before.
+pub async fn requests(tx: &Tx<'_>, keys: &[i64]) -> Result<Vec<Request>, DbError> {
+    let sql = "select request_key, digest, case_id, version, at from case_request where request_key {keys}";
+    let rows = tx.query_among(sql, keys, Vec::new()).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Request {
+                key: row.get(0)?,
+                digest: row.get(1)?,
+                case: case_id(row.get(2)?)?,
+                version: number(row.get(3)?)?,
+                at: row.get(4)?,
+            })
+        })
+        .collect()
+}
+
+/// The last id given within a range of ids.
+pub async fn last_id(tx: &Tx<'_>, from: CaseId, to: CaseId) -> Result<Option<CaseId>, DbError> {
+    let row = tx
+        .query_one(
+            "select max(id) from cases where id between $1 and $2",
+            values![from.value(), to.value()],
+        )
+        .await?;
+    row.map(|row| row.get::<Option<i64>>(0))
+        .transpose()?
+        .flatten()
+        .map(case_id)
+        .transpose()
+}
+
+/// Writes a set: each table once. A version that somebody else wrote meanwhile
+/// is a conflict on the event's key, and undoes the set.
+pub async fn write(tx: &Tx<'_>, writes: Writes) -> Result<(), DbError> {
+    let events = writes.events.into_iter().map(event_row).collect();
+    tx.insert_set(&EVENTS, events).await?;
+
+    let assists: Vec<Vec<Value>> = writes
+        .cases
+        .iter()
+        .flat_map(|held| assist_rows(&held.case))
+        .collect();
+    let cases = writes
+        .cases
+        .iter()
+        .map(case_row)
+        .collect::<Result<_, _>>()?;
+    tx.upsert_set(&CASES, cases).await?;
+    if !assists.is_empty() {
+        tx.upsert_set(&ASSISTS, assists).await?;
+    }
+    if !writes.persons.is_empty() {
+        let persons = writes
+            .persons
+            .into_iter()
+            .map(|(case, person)| values![case.value(), person.sealed, person.phone_key]);
+        tx.upsert_set(&PERSONS, persons.collect()).await?;
+    }
+    if !writes.requests.is_empty() {
+        let requests = writes.requests.iter().map(|request| {
+            values![
+                request.key,
+                request.digest,
+                request.case.value(),
+                request.version,
+                request.at
+            ]
+        });
+        tx.insert_set(&REQUESTS, requests.collect()).await?;
+    }
+    Ok(())
+}
+
+/// A case by its id.
+pub async fn case(db: &Db, id: CaseId) -> Result<Option<Case>, DbError> {
+    let row = db
+        .query_one("select doc from cases where id = $1", values![id.value()])
+        .await?;
+    row.as_ref().map(to_case).transpose()
+}
+
+/// The events of a case, in order.
+pub async fn events(db: &Db, id: CaseId) -> Result<Vec<StoredEvent>, DbError> {
+    let sql = "select case_id, seq, at, body, hash from case_event where case_id = $1 order by seq";
+    db.query(sql, values![id.value()])
+        .await?
+        .iter()
+        .map(to_event)
+        .collect()
+}
+
+/// Personal data of a case, sealed.
+pub async fn person(db: &Db, id: CaseId) -> Result<Option<SealedPerson>, DbError> {
+    let row = db
+        .query_one(
+            "select sealed, phone_key from case_person where case_id = $1",
+            values![id.value()],
+        )
+        .await?;
+    row.map(|row| {
+        Ok(SealedPerson {
+            sealed: row.get(0)?,
+            phone_key: row.get(1)?,
+        })
+    })
+    .transpose()
+}
+
+/// Cases the platform has to look at by now, those waiting longest first.
+pub async fn waking(db: &Db, now: Timestamp, most: u32) -> Result<Vec<CaseId>, DbError> {
+    let sql = "select id from cases where wake_at <= $1 order by wake_at limit $2";
+    let rows = db.query(sql, values![now, most]).await?;
+    rows.iter().map(|row| case_id(row.get(0)?)).collect()
+}
+
+/// A page of cases after an id, with heads and all columns, for checking.
+pub async fn page_after(
+    db: &Db,
+    after: i64,
+    most: u32,
+) -> Result<Vec<(Held, Vec<Value>)>, DbError> {
+    let columns: Vec<&str> = CASES.columns.iter().map(|(name, _)| *name).collect();
+    let sql = format!(
+        "select {} from cases where id > $1 order by id limit $2",
+        columns.join(", ")
+    );
+    let rows = db.query(&sql, values![after, most]).await?;
+    let doc = CASES.columns.len() - 1;
+    rows.iter()
+        .map(|row| {
+            let held = Held {
+                case: read_case(&row.get::<String>(doc)?)?,
+                head: head(row.get(2)?)?,
+            };
+            let columns = (0..CASES.columns.len())
+                .map(|column| row.get(column))
+                .collect::<Result<_, _>>()?;
+            Ok((held, columns))
+        })
+        .collect()
+}
+
+/// All events of cases in a range of ids, by case and number.
+pub async fn events_between(db: &Db, from: i64, to: i64) -> Result<Vec<StoredEvent>, DbError> {
+    let sql = "select case_id, seq, at, body, hash from case_event where case_id between $1 and $2 order by case_id, seq";
+    db.query(sql, values![from, to])
+        .await?
+        .iter()
+        .map(to_event)
+        .collect()
+}
+
+/// The row a case should have.
+pub fn case_row(held: &Held) -> Result<Vec<Value>, DbError> {
+    let case = &held.case;
+    let doc = serde_json::to_string(case).map_err(|error| corrupt(case.id, &error.to_string()))?;
+    Ok(values![
+        case.id.value(),
+        case.version,
+        held.head.to_vec(),
+        case.state.code(),
+        case.is_open(),
+        asks(case),
+        case.nature.code(),
+        &case.class,
+        &case.region,
+        i64::from(case.urgency == Urgency::Urgent),
+        case.lead.map(|unit| unit.0),
+        case.reporter.map(|person| person.0),
+        case.public,
+        case.merged.as_ref().map(|merged| merged.into.value()),
+        case.filed_at,
+        case.next_due().map(|due| due.at.as_millisecond()),
+        case.wakes_at().map(|at| at.as_millisecond()),
+        doc,
+    ])
+}
+
+/// The ruling a case waits for, beside its state.
+fn asks(case: &Case) -> Option<&'static str> {
+    if case.extension_asked.is_some() {
+        Some("extension")
+    } else if case.end_asked {
+        Some("end")
+    } else if case
+        .evaluation
+        .as_ref()
+        .is_some_and(|evaluation| evaluation.contested)
+    {
+        Some("contest")
+    } else {
+        None
+    }
+}
+
+fn assist_rows(case: &Case) -> impl Iterator<Item = Vec<Value>> + '_ {
+    case.assists.iter().map(|assist| {
+        values![
+            case.id.value(),
+            assist.unit.0,
+            assist.done || !case.is_open()
+        ]
+    })
+}
+
+fn event_row(event: StoredEvent) -> Vec<Value> {
+    values![
+        event.case.value(),
+        event.seq,
+        event.at,
+        event.body,
+        event.hash.to_vec()
+    ]
+}
+
+fn to_held(row: &Row) -> Result<Held, DbError> {
+    Ok(Held {
+        case: to_case(row)?,
+        head: head(row.get(1)?)?,
+    })
+}
+
+/// A case from a row whose first column is `doc`.
+pub fn to_case(row: &Row) -> Result<Case, DbError> {
+    read_case(&row.get::<String>(0)?)
+}
+
+fn read_case(doc: &str) -> Result<Case, DbError> {
+    serde_json::from_str(doc).map_err(|error| DbError::Corrupt {
+        what: format!("cases.doc: {error}"),
+    })
+}
+
+fn to_event(row: &Row) -> Result<StoredEvent, DbError> {
+    Ok(StoredEvent {
+        case: case_id(row.get(0)?)?,
+        seq: number(row.get(1)?)?,
+        at: row.get(2)?,
+        body: row.get(3)?,
+        hash: head(row.get(4)?)?,
+    })
+}
+
+fn head(bytes: Vec<u8>) -> Result<[u8; 32], DbError> {
+    bytes.try_into().map_err(|_| DbError::Corrupt {
+        what: "a hash is not 32 bytes long".to_owned(),
+    })
+}
+
+fn case_id(value: i64) -> Result<CaseId, DbError> {
+    CaseId::try_from(value).map_err(|error| DbError::Corrupt {
+        what: error.to_string(),
+    })
+}
+
+fn number(value: i64) -> Result<u32, DbError> {
+    u32::try_from(value).map_err(|_| DbError::Corrupt {
+        what: "a number is out of range".to_owned(),
+    })
+}
+
+fn corrupt(case: CaseId, why: &str) -> DbError {
+    DbError::Corrupt {
+        what: format!("case {case}: {why}"),
+    }
+}
+
+/// Ids of cases that have events, after an id.
+pub async fn ids_with_events_after(db: &Db, after: i64, most: u32) -> Result<Vec<CaseId>, DbError> {
+    let sql =
+        "select case_id from case_event where case_id > $1 and seq = 1 order by case_id limit $2";
+    let rows = db.query(sql, values![after, most]).await?;
+    rows.iter().map(|row| case_id(row.get(0)?)).collect()
+}
+
+/// Puts rows right that differ from these; how many did.
+pub async fn mend(db: &Db, cases: Vec<Held>) -> Result<u64, DbError> {
+    let mut mended = 0;
+    for held in cases {
+        let row = case_row(&held)?;
+        let columns: Vec<&str> = CASES.columns.iter().map(|(name, _)| *name).collect();
+        let sql = format!("select {} from cases where id = $1", columns.join(", "));
+        let found = db.query_one(&sql, values![held.case.id.value()]).await?;
+        let stands = match &found {
+            Some(found) => (0..columns.len())
+                .map(|column| found.get(column))
+                .collect::<Result<Vec<Value>, _>>()?,
+            None => Vec::new(),
+        };
+        if stands != row {
+            let marks: Vec<String> = (1..=columns.len())
+                .map(|number| format!("${number}"))
+                .collect();
+            let insert = format!(
+                "insert into cases ({}) values ({})",
+                columns.join(", "),
+                marks.join(", ")
+            );
+            db.transact(vec![
+                Statement::new(
+                    "delete from cases where id = $1",
+                    values![held.case.id.value()],
+                ),
+                Statement::new(insert, row),
+            ])
+            .await?;
+            mended += 1;
+        }
+    }
+    Ok(mended)
+}
