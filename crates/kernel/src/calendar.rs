@@ -191,6 +191,15 @@ impl WorkingCalendar {
         self.offset.to_datetime(at).date()
     }
 
+    /// The last moment of a day here.
+    #[must_use]
+    pub fn end_of(&self, day: Date) -> Timestamp {
+        let midnight = day.tomorrow().unwrap_or(day).to_datetime(jiff::civil::Time::midnight());
+        self.offset
+            .to_timestamp(midnight)
+            .map_or(Timestamp::MAX, |midnight| midnight - SignedDuration::from_millis(1))
+    }
+
     /// The announced holidays and make-up working days from one day to
     /// another, both included, in order: to show why a deadline is what it is.
     #[must_use]

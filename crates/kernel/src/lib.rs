@@ -3,14 +3,23 @@
 
 pub mod calendar;
 pub mod case_number;
+pub mod citizen_id;
+pub mod credit_code;
 pub mod holidays;
 pub mod id;
 mod iso7064;
+pub mod licence_id;
 pub mod limit;
 pub mod office_hours;
+pub mod query_code;
 mod typed;
 pub mod words;
 
-pub use calendar::WorkingCalendar;
+pub use calendar::{Due, Remaining, WorkingCalendar};
 pub use case_number::{CaseNumber, CaseNumberError};
+pub use citizen_id::CitizenId;
+pub use credit_code::CreditCode;
 pub use id::{CaseId, CaseIdError, PersonId, UnitId};
+pub use licence_id::LicenceId;
+pub use limit::{Limit, LimitUnit, Start};
+pub use query_code::QueryCode;
