@@ -135,3 +135,43 @@ fn readable(took: Duration) -> String {
         seconds => format!("{} min {} s", seconds / 60, seconds % 60),
     }
 }
+
+#[cfg(test)]
+mod runner {
+    use super::*;
+
+    fn outcome(check: Result<()>) -> (&'static Step, Duration, Result<()>) {
+        (&STEPS[0], Duration::from_secs(1), check)
+    }
+
+    #[test]
+    fn one_failed_step_fails_the_run() {
+        assert!(summed_up(
+            &[outcome(Ok(())), outcome(Ok(()))],
+            Duration::ZERO
+        ));
+        assert!(!summed_up(
+            &[outcome(Ok(())), outcome(Err(anyhow::anyhow!("red")))],
+            Duration::ZERO
+        ));
+    }
+
+    #[test]
+    fn a_step_that_does_not_exist_is_not_skipped_silently() {
+        assert_eq!(chosen("fmt,typos").map(|steps| steps.len()).ok(), Some(2));
+        assert!(chosen("fmt,spelling").is_err());
+    }
+
+    #[test]
+    fn every_step_has_a_name_of_its_own() {
+        for (place, step) in STEPS.iter().enumerate() {
+            assert!(
+                STEPS[..place]
+                    .iter()
+                    .all(|earlier| earlier.name != step.name),
+                "{}",
+                step.name
+            );
+        }
+    }
+}
