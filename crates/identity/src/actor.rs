@@ -43,26 +43,42 @@ impl Actor {
     /// Somebody who did not sign in.
     #[must_use]
     pub fn anonymous() -> Self {
-        Self { person: None, posts: vec![Post::without_unit(Role::Citizen)] }
+        Self {
+            person: None,
+            posts: vec![Post::without_unit(Role::Citizen)],
+        }
     }
 
     /// A citizen who signed in.
     #[must_use]
     pub fn citizen(person: PersonId) -> Self {
-        Self { person: Some(person), posts: vec![Post::without_unit(Role::Citizen)] }
+        Self {
+            person: Some(person),
+            posts: vec![Post::without_unit(Role::Citizen)],
+        }
     }
 
     /// The platform itself, acting by rule when a time has come.
     #[must_use]
     pub fn clock() -> Self {
-        Self { person: None, posts: vec![Post::without_unit(Role::Clock)] }
+        Self {
+            person: None,
+            posts: vec![Post::without_unit(Role::Clock)],
+        }
     }
 
     /// A member of staff with one post.
     #[must_use]
     pub fn staff(person: PersonId, role: Role, unit: UnitId) -> Self {
-        let post = Post { role, unit: Some(unit), below: Arc::from([]) };
-        Self { person: Some(person), posts: vec![post] }
+        let post = Post {
+            role,
+            unit: Some(unit),
+            below: Arc::from([]),
+        };
+        Self {
+            person: Some(person),
+            posts: vec![post],
+        }
     }
 
     /// Whether one of the posts has this role.
@@ -73,13 +89,19 @@ impl Actor {
 
     /// Every unit this person may act for, children included.
     pub fn units(&self) -> impl Iterator<Item = UnitId> + '_ {
-        self.posts.iter().flat_map(|post| post.unit.into_iter().chain(post.below.iter().copied()))
+        self.posts
+            .iter()
+            .flat_map(|post| post.unit.into_iter().chain(post.below.iter().copied()))
     }
 }
 
 impl Post {
     fn without_unit(role: Role) -> Self {
-        Self { role, unit: None, below: Arc::from([]) }
+        Self {
+            role,
+            unit: None,
+            below: Arc::from([]),
+        }
     }
 
     /// Whether this post reaches `unit`: its own unit or one below it.

@@ -1,0 +1,334 @@
+//! Units and staff as they are now: held in memory, stored in the database.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::Timestamp;
+use xinqiao_kernel::{PersonId, UnitId, words::Role};
+use xinqiao_platform::{
+    Db, DbError,
+    db::{Row, Statement, Value},
+    values,
+};
+
+use crate::{
+    actor::Actor,
+    people::{People, PeopleError, Person, SignInName},
+    units::{Unit, UnitKind, UnitLevel, Units, UnitsError},
+};
+
+/// Units and staff. Cheap to clone; all clones show the same.
+#[derive(Clone)]
+pub struct Directory {
+    db: Db,
+    now: Arc<RwLock<Arc<Roster>>>,
+}
+
+/// Units and staff at one moment.
+#[derive(Debug, Default)]
+pub struct Roster {
+    /// All units.
+    pub units: Units,
+    /// All members of staff.
+    pub people: People,
+    change: i64,
+}
+
+/// Why a change of units or staff was not made. Nothing of it was.
+#[derive(Debug, thiserror::Error)]
+pub enum DirectoryError {
+    /// The units would be no tree.
+    #[error(transparent)]
+    Units(#[from] UnitsError),
+    /// The staff would be wrong.
+    #[error(transparent)]
+    People(#[from] PeopleError),
+    /// There is no such person on the staff.
+    #[error("没有编号为 {0} 的工作人员 · there is no member of staff with number {0}")]
+    NoSuchPerson(i64),
+    /// A word in the database that this program does not know.
+    #[error(
+        "数据库中 {what} 的代码“{code}”无法识别 · the database holds an unknown {what} code “{code}”; use the newer program"
+    )]
+    UnknownCode {
+        /// Level, kind or role.
+        what: &'static str,
+        /// What is there.
+        code: String,
+    },
+    /// The database said no.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl Directory {
+    /// Reads units and staff.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or what it holds is no tree.
+    pub async fn open(db: Db) -> Result<Self, DirectoryError> {
+        let roster = Arc::new(Roster::read(&db).await?);
+        Ok(Self {
+            db,
+            now: Arc::new(RwLock::new(roster)),
+        })
+    }
+
+    /// Units and staff as they are now. Hold it for one request, not longer.
+    #[must_use]
+    pub fn roster(&self) -> Arc<Roster> {
+        Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads again if another node has changed something; call every few
+    /// seconds. Says whether anything was new.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn refresh(&self) -> Result<bool, DirectoryError> {
+        let changed = change_number(&self.db).await? != self.roster().change;
+        if changed {
+            self.reload().await?;
+        }
+        Ok(changed)
+    }
+
+    /// Adds these units, or changes those whose number is known.
+    ///
+    /// # Errors
+    /// When the units together with those already there would be no tree.
+    pub async fn put_units(&self, units: &[Unit]) -> Result<(), DirectoryError> {
+        let given = |unit: &&Unit| !units.iter().any(|new| new.id == unit.id);
+        let roster = self.roster();
+        Units::new(roster.units.iter().filter(given).chain(units).cloned())?;
+        self.change(units.iter().map(put_unit).collect()).await
+    }
+
+    /// Adds these people, or changes those whose number is known: name, sign-in
+    /// name, posts and whether they may sign in.
+    ///
+    /// # Errors
+    /// When a number, sign-in name or post is not possible.
+    pub async fn put_people(
+        &self,
+        people: &[Person],
+        now: Timestamp,
+    ) -> Result<(), DirectoryError> {
+        let given = |person: &&Arc<Person>| !people.iter().any(|new| new.id == person.id);
+        let roster = self.roster();
+        let others = roster
+            .people
+            .all()
+            .into_iter()
+            .filter(given)
+            .map(|person| (**person).clone());
+        People::new(others.chain(people.iter().cloned()), &roster.units)?;
+        self.change(
+            people
+                .iter()
+                .flat_map(|person| put_person(person, now))
+                .collect(),
+        )
+        .await
+    }
+
+    /// Lets a person sign in no more, or again. Sessions and tokens of a
+    /// disabled person have no actor from this moment on.
+    ///
+    /// # Errors
+    /// When there is no such person.
+    pub async fn disable(
+        &self,
+        person: PersonId,
+        disabled: bool,
+        now: Timestamp,
+    ) -> Result<(), DirectoryError> {
+        if self.roster().people.get(person).is_none() {
+            return Err(DirectoryError::NoSuchPerson(person.0));
+        }
+        let at = disabled.then_some(now);
+        let sql = "update person set disabled_at = $2 where id = $1";
+        self.change(vec![
+            Statement::new(sql, values![person.0, at]).expecting(1),
+        ])
+        .await
+    }
+
+    async fn change(&self, mut statements: Vec<Statement>) -> Result<(), DirectoryError> {
+        let count = "update directory_change set number = number + 1 where id = 1";
+        statements.push(Statement::new(count, vec![]).expecting(1));
+        self.db.transact(statements).await?;
+        self.reload().await
+    }
+
+    async fn reload(&self) -> Result<(), DirectoryError> {
+        let read = Arc::new(Roster::read(&self.db).await?);
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        // Two reloads may overtake each other; the later change stays.
+        if read.change >= now.change {
+            *now = read;
+        }
+        Ok(())
+    }
+}
+
+impl Roster {
+    /// A member of staff with all their posts; `None` for citizens, strangers
+    /// and the disabled.
+    #[must_use]
+    pub fn actor(&self, person: PersonId) -> Option<Actor> {
+        self.people.get(person)?.actor(&self.units)
+    }
+
+    /// The same person in one post alone; `None` also when they no longer hold it.
+    #[must_use]
+    pub fn actor_in(&self, person: PersonId, role: Role, unit: UnitId) -> Option<Actor> {
+        let mut actor = self.actor(person)?;
+        actor
+            .posts
+            .retain(|post| post.role == role && post.unit == Some(unit));
+        (!actor.posts.is_empty()).then_some(actor)
+    }
+
+    async fn read(db: &Db) -> Result<Self, DirectoryError> {
+        // The number first: a change that comes in between is read again later.
+        let change = change_number(db).await?;
+        let columns = "id, code, name, en, parent, region, level, kind, fallback, phone";
+        let rows = db
+            .query(&format!("select {columns} from unit"), vec![])
+            .await?;
+        let units = Units::new(rows.iter().map(unit_of).collect::<Result<Vec<_>, _>>()?)?;
+
+        let sql = "select p.id, n.name, p.name, p.disabled_at from person p
+                   join sign_in_name n on n.person = p.id";
+        let rows = db.query(sql, vec![]).await?;
+        let mut people = rows
+            .iter()
+            .map(person_of)
+            .collect::<Result<Vec<_>, DirectoryError>>()?;
+        people.sort_unstable_by_key(|person| person.id);
+        for row in db
+            .query("select person, role, unit from post", vec![])
+            .await?
+        {
+            let (person, post) = post_of(&row)?;
+            if let Ok(at) = people.binary_search_by_key(&person, |person| person.id) {
+                people[at].posts.push(post);
+            }
+        }
+        people
+            .iter_mut()
+            .for_each(|person| person.posts.sort_unstable());
+        Ok(Self {
+            people: People::new(people, &units)?,
+            units,
+            change,
+        })
+    }
+}
+
+async fn change_number(db: &Db) -> Result<i64, DbError> {
+    let row = db
+        .query_one("select number from directory_change where id = 1", vec![])
+        .await?;
+    row.map_or(Ok(0), |row| row.get(0))
+}
+
+fn put_unit(unit: &Unit) -> Statement {
+    let sql = "insert into unit (id, code, name, en, parent, region, level, kind, fallback, phone)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        on conflict (id) do update set code = excluded.code, name = excluded.name,
+            en = excluded.en, parent = excluded.parent, region = excluded.region,
+            level = excluded.level, kind = excluded.kind, fallback = excluded.fallback,
+            phone = excluded.phone";
+    let params = values![
+        unit.id.0,
+        &unit.code,
+        &unit.name,
+        &unit.en,
+        unit.parent.map(|parent| parent.0),
+        &unit.region,
+        unit.level.code(),
+        unit.kind.code(),
+        unit.fallback,
+        &unit.phone,
+    ];
+    Statement::new(sql, params)
+}
+
+fn put_person(person: &Person, now: Timestamp) -> Vec<Statement> {
+    let id = person.id.0;
+    let own = |sql| Statement::new(sql, values![id]);
+    let name = person.sign_in.as_str();
+    let mut statements = vec![
+        Statement::new(
+            "insert into person (id, name, created_at, disabled_at) values ($1, $2, $3, $4)
+             on conflict (id) do update set name = excluded.name,
+                 disabled_at = case when excluded.disabled_at is null then null
+                               else coalesce(person.disabled_at, excluded.disabled_at) end",
+            values![id, &person.name, now, person.disabled.then_some(now)],
+        ),
+        Statement::new(
+            "delete from sign_in_name where person = $1 and name <> $2",
+            values![id, name],
+        ),
+        // Somebody else's name is not taken over: no row changes, all is undone.
+        Statement::new(
+            "insert into sign_in_name (name, person) values ($1, $2)
+             on conflict (name) do update set person = excluded.person
+             where sign_in_name.person = excluded.person",
+            values![name, id],
+        )
+        .expecting(1),
+        own("delete from post where person = $1"),
+    ];
+    let post = "insert into post (person, role, unit) values ($1, $2, $3) on conflict do nothing";
+    let posts = person
+        .posts
+        .iter()
+        .map(|(role, unit)| values![id, role.code(), unit.0]);
+    statements.extend(posts.map(|params: Vec<Value>| Statement::new(post, params)));
+    statements
+}
+
+fn unit_of(row: &Row) -> Result<Unit, DirectoryError> {
+    let (level, kind): (String, String) = (row.get(6)?, row.get(7)?);
+    Ok(Unit {
+        id: UnitId(row.get(0)?),
+        code: row.get(1)?,
+        name: row.get(2)?,
+        en: row.get(3)?,
+        parent: row.get::<Option<i64>>(4)?.map(UnitId),
+        region: row.get(5)?,
+        level: known("unit level", &level, UnitLevel::from_code)?,
+        kind: known("unit kind", &kind, UnitKind::from_code)?,
+        fallback: row.get(8)?,
+        phone: row.get(9)?,
+    })
+}
+
+fn person_of(row: &Row) -> Result<Person, DirectoryError> {
+    Ok(Person {
+        id: PersonId(row.get(0)?),
+        sign_in: SignInName::parse(&row.get::<String>(1)?)?,
+        name: row.get(2)?,
+        posts: Vec::new(),
+        disabled: row.get::<Option<i64>>(3)?.is_some(),
+    })
+}
+
+fn post_of(row: &Row) -> Result<(PersonId, (Role, UnitId)), DirectoryError> {
+    let role: String = row.get(1)?;
+    let role = known("role", &role, Role::from_code)?;
+    Ok((PersonId(row.get(0)?), (role, UnitId(row.get(2)?))))
+}
+
+fn known<T>(
+    what: &'static str,
+    code: &str,
+    from_code: impl Fn(&str) -> Option<T>,
+) -> Result<T, DirectoryError> {
+    from_code(code).ok_or_else(|| DirectoryError::UnknownCode {
+        what,
+        code: code.to_owned(),
+    })
+}
