@@ -1,12 +1,20 @@
-//! `/_components`: every component with its states, in invented examples.
+//! `/_components`: every component with its states, in invented examples;
+//! `/_components/desk` the staff layout, `/_components/paper` the printed order.
+
+use std::sync::Arc;
 
 use askama::Template;
 use axum::{Router, routing::get};
 use jiff::{SignedDuration, Timestamp};
-use xinqiao_kernel::words::{Nature, State};
+use xinqiao_identity::Actor;
+use xinqiao_kernel::{
+    PersonId, UnitId,
+    words::{Nature, Role, State},
+};
 
 use crate::{
     Web,
+    door::Person,
     error::Answer,
     form::Form,
     page::{Page, show, show_again},
@@ -15,7 +23,10 @@ use crate::{
 };
 
 pub(crate) fn routes() -> Router<Web> {
-    Router::new().route("/_components", get(shown).post(tried))
+    Router::new()
+        .route("/_components", get(shown).post(tried))
+        .route("/_components/desk", get(desk))
+        .route("/_components/paper", get(paper))
 }
 
 async fn shown(page: Page) -> Answer {
@@ -43,6 +54,53 @@ async fn tried(page: Page, mut form: Form) -> Answer {
         });
     }
     Ok(page.go_saying("/_components", words.either("收到了。", "Received.")))
+}
+
+async fn desk(page: Page) -> Answer {
+    let page = with_somebody(page);
+    let form = Form::blank(&page).with("nature", "help");
+    show(&Desk {
+        sample: Sample::new(&page),
+        page,
+        form,
+    })
+}
+
+async fn paper(page: Page) -> Answer {
+    let page = with_somebody(page);
+    show(&Paper {
+        sample: Sample::new(&page),
+        page,
+    })
+}
+
+/// Puts an invented agent into the header; it gives no rights to anybody.
+fn with_somebody(mut page: Page) -> Page {
+    let name = page.words.either("陈小禾", "Chen Xiaohe").to_owned();
+    let unit = Some(page.words.either("热线中心", "Hotline centre").to_owned());
+    let actor = Actor::staff(PersonId(0), Role::CentreHead, UnitId(0));
+    page.person = Some(Arc::new(Person {
+        actor,
+        name,
+        unit,
+        staff: true,
+    }));
+    page
+}
+
+#[derive(Template)]
+#[template(path = "components_desk.html")]
+struct Desk {
+    page: Page,
+    form: Form,
+    sample: Sample,
+}
+
+#[derive(Template)]
+#[template(path = "components_paper.html")]
+struct Paper {
+    page: Page,
+    sample: Sample,
 }
 
 #[derive(Template)]

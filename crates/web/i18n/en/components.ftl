@@ -14,3 +14,6 @@ components-states = States and flags
 components-empty = Empty and waiting
 components-figures = Figures and keys
 components-qr = QR code
+components-desk = Desk layout
+components-paper = Work order
+components-seal = (seal of the unit)

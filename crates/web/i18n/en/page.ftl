@@ -21,6 +21,7 @@ pager-name = Pages
 pager-earlier = Previous
 pager-later = Next
 keys-name = Keys
+copy-do = Copy
 copy-done = Copied
 
 step-done = Done:

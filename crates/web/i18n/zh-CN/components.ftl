@@ -14,3 +14,6 @@ components-states = 状态与标记
 components-empty = 空与等待
 components-figures = 数字与按键
 components-qr = 二维码
+components-desk = 受理台样式
+components-paper = 承办工作单
+components-seal = （承办单位盖章）

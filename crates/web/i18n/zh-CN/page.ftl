@@ -21,6 +21,7 @@ pager-name = 翻页
 pager-earlier = 上一页
 pager-later = 下一页
 keys-name = 键盘操作
+copy-do = 复制
 copy-done = 已复制
 
 step-done = 已完成：

@@ -1,0 +1,31 @@
+// Bundles src/*.ts into dist/ under names that hold a hash of their content, and
+// writes dist/manifest.txt, one line a file: plain name, blank, hashed name.
+// crates/web/build.rs embeds what the manifest lists.
+import { build } from "esbuild";
+import { rm, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+
+await rm("dist", { recursive: true, force: true });
+
+const { metafile } = await build({
+  entryPoints: ["src/core.ts", "src/desk.ts"],
+  outdir: "dist",
+  entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: ["es2022"],
+  minify: true,
+  legalComments: "none",
+  metafile: true,
+});
+
+const lines = Object.entries(metafile.outputs).map(([path, output]) => {
+  const hashed = basename(path);
+  const plain = output.entryPoint ? basename(output.entryPoint).replace(/\.ts$/, ".js") : hashed;
+  return { line: `${plain} ${hashed}`, bytes: output.bytes };
+});
+lines.sort((a, b) => a.line.localeCompare(b.line));
+await writeFile("dist/manifest.txt", lines.map(({ line }) => `${line}\n`).join(""));
+for (const { line, bytes } of lines) console.log(`${line}  ${(bytes / 1024).toFixed(1)} KB`);

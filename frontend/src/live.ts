@@ -1,0 +1,48 @@
+// [data-live="queue,unit-3"]: the server says that a topic changed, the element
+// gets the event `live`, and htmx asks for it again (hx-trigger="live"). One
+// connection serves the whole page; a hidden page lets go of it.
+
+/** Changes that come together cause one refresh, in milliseconds. */
+const TOGETHER = 250;
+
+export function listen(page: Document): void {
+  const topics = new Set([...page.querySelectorAll<HTMLElement>("[data-live]")].flatMap(topicsOf));
+  if (topics.size === 0) return;
+  const changed = new Set<string>();
+  let wait = 0;
+  let source: EventSource | undefined;
+
+  const refresh = () => {
+    wait = 0;
+    for (const element of page.querySelectorAll<HTMLElement>("[data-live]")) {
+      const mine = changed.has("*") || topicsOf(element).some((topic) => changed.has(topic));
+      // What somebody is typing in is left alone.
+      const busy = element.contains(page.activeElement) && isField(page.activeElement);
+      if (mine && !busy) element.dispatchEvent(new CustomEvent("live"));
+    }
+    changed.clear();
+  };
+  const open = () => {
+    source = new EventSource(`/live?on=${[...topics].map(encodeURIComponent).join(",")}`);
+    source.addEventListener("message", (event: MessageEvent<string>) => {
+      changed.add(event.data);
+      if (wait === 0) wait = window.setTimeout(refresh, TOGETHER);
+    });
+  };
+  page.addEventListener("visibilitychange", () => {
+    source?.close();
+    if (page.visibilityState === "hidden") return;
+    open();
+    changed.add("*");
+    refresh();
+  });
+  if (page.visibilityState !== "hidden") open();
+}
+
+function topicsOf(element: HTMLElement): string[] {
+  return (element.dataset["live"] ?? "").split(",").map((topic) => topic.trim());
+}
+
+function isField(element: Element | null): boolean {
+  return element !== null && element.matches("input, textarea, select");
+}
