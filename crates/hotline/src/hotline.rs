@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use crate::masking_tmp as masking;
-use crate::masking_tmp::{MaskRules, Phone};
 use jiff::{Timestamp, tz::Offset};
 use thiserror::Error;
 use xinqiao_identity::{
@@ -12,7 +10,11 @@ use xinqiao_identity::{
     policy::{self, Sight},
     units::Units,
 };
-use xinqiao_kernel::{CaseId, PersonId, QueryCode, UnitId, WorkingCalendar, words::ActKind};
+use xinqiao_kernel::{
+    CaseId, PersonId, Phone, QueryCode, UnitId, WorkingCalendar,
+    masking::{MaskRules, mask_address, mask_id, mask_name, mask_phone},
+    words::ActKind,
+};
 use xinqiao_platform::{
     clock::Clock,
     db::{Db, DbError, WriteError, Writer},
@@ -513,12 +515,11 @@ impl Hotline {
         if sight == Sight::Whole {
             return Ok(Some(person));
         }
-        let rules = MaskRules::default();
         Ok(Some(PersonDetails {
-            name: masking::name(&person.name),
-            phone: masking::phone(&person.phone),
-            identity_number: masking::identity_number(&person.identity_number, &rules),
-            address: masking::address(&person.address),
+            name: mask_name(&person.name),
+            phone: mask_phone(&person.phone),
+            identity_number: mask_id(&person.identity_number, MaskRules::default().id_keep),
+            address: mask_address(&person.address),
         }))
     }
 

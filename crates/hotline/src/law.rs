@@ -560,6 +560,7 @@ impl Ground<'_> {
         at: Timestamp,
         provisional: bool,
     ) -> Deadline {
+        let at = whole_milliseconds(at);
         Deadline {
             milestone,
             at,
@@ -580,7 +581,7 @@ impl Ground<'_> {
             return None;
         }
         if limit.unit == LimitUnit::WorkingDays && limit.amount > 1 {
-            return Some(
+            return Some(whole_milliseconds(
                 self.calendar
                     .deadline(
                         self.now,
@@ -590,10 +591,15 @@ impl Ground<'_> {
                         },
                     )
                     .at,
-            );
+            ));
         }
         let share = i64::from(self.rules.cards.remind_at_percent);
         let whole = at.as_millisecond() - self.now.as_millisecond();
         Timestamp::from_millisecond(self.now.as_millisecond() + whole * share / 100).ok()
     }
+}
+
+/// Events keep milliseconds; what is decided must equal what is replayed.
+pub(crate) fn whole_milliseconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
 }

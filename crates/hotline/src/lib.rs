@@ -20,7 +20,6 @@ pub mod filing;
 pub mod hotline;
 pub mod law;
 pub mod ledger;
-mod masking_tmp;
 mod public;
 pub mod queries;
 pub mod refusal;

@@ -3,8 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::masking_tmp as masking;
-use crate::masking_tmp::MaskRules;
+use xinqiao_kernel::masking::{MaskRules, mask_address, mask_text};
 
 use crate::{fact::Fact, hotline::Seen};
 
@@ -12,7 +11,7 @@ use crate::{fact::Fact, hotline::Seen};
 pub(crate) fn mask(seen: &mut Seen) {
     let rules = MaskRules::default();
     let text = |text: &mut String| {
-        if let Cow::Owned(masked) = masking::text(text, &rules) {
+        if let Cow::Owned(masked) = mask_text(text, &rules) {
             *text = masked;
         }
     };
@@ -39,7 +38,7 @@ fn keep(fact: &mut Fact, text: &impl Fn(&mut String)) -> bool {
         Fact::Filed { filing, .. } => {
             text(&mut filing.title);
             text(&mut filing.text);
-            filing.place = masking::address(&filing.place);
+            filing.place = mask_address(&filing.place);
             filing.attachments.clear();
             filing.reporter = None;
             filing.reported = None;

@@ -6,7 +6,7 @@ use super::{may_rule, maybe_said, said};
 use crate::{
     case::{Case, ExtensionAsked},
     fact::Fact,
-    law::{Decision, Ground},
+    law::{Decision, Ground, whole_milliseconds},
     refusal::Refusal,
 };
 
@@ -44,7 +44,7 @@ pub fn decide(case: &Case, more: &Limit, reason: &str, ground: &Ground<'_>) -> D
             )
             .at
     };
-    let until = longer(more);
+    let until = whole_milliseconds(longer(more));
     if let Some(total) = &rules.total
         && until > ground.calendar.deadline(due.from, total).at
     {
