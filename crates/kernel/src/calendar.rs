@@ -194,10 +194,15 @@ impl WorkingCalendar {
     /// The last moment of a day here.
     #[must_use]
     pub fn end_of(&self, day: Date) -> Timestamp {
-        let midnight = day.tomorrow().unwrap_or(day).to_datetime(jiff::civil::Time::midnight());
+        let midnight = day
+            .tomorrow()
+            .unwrap_or(day)
+            .to_datetime(jiff::civil::Time::midnight());
         self.offset
             .to_timestamp(midnight)
-            .map_or(Timestamp::MAX, |midnight| midnight - SignedDuration::from_millis(1))
+            .map_or(Timestamp::MAX, |midnight| {
+                midnight - SignedDuration::from_millis(1)
+            })
     }
 
     /// The announced holidays and make-up working days from one day to
