@@ -51,13 +51,13 @@ pub struct Page {
 }
 
 impl Page {
-    /// A text of the page: `{{ page.t("file-title") }}`.
+    /// A text of the page: `{{ page.t("nav-file") }}`.
     #[must_use]
     pub fn t(&self, key: &str) -> Cow<'static, str> {
         self.words.t(key)
     }
 
-    /// A text with one argument: `{{ page.t1("queue-count", "count", rows.len()) }}`.
+    /// A text with one argument: `{{ page.t1("error-call", "phone", number) }}`.
     pub fn t1(&self, key: &str, name: &str, value: impl Arg) -> String {
         self.words.t1(key, name, value)
     }
