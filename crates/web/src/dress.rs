@@ -189,10 +189,16 @@ fn keep_cookies(answer: &mut Response, page: &Page) {
         let line = cookie::write(cookie::NOTICE, "", Lasts::Over, page.https);
         headers.append(header::SET_COOKIE, line);
     }
-    // Pages are for one person; "back" after signing out must not show them again.
+    // "Back" after signing out must not show what only that person may see. For
+    // everybody else the browser may keep the page, and what was typed into it.
+    let keep = if page.person.is_some() {
+        "no-store"
+    } else {
+        "private, no-cache"
+    };
     headers
         .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+        .or_insert(HeaderValue::from_static(keep));
 }
 
 /// A path as the value of a query field.

@@ -4,7 +4,7 @@
 //! field and returns `None`; all fields are read before anything is said. The
 //! form keeps what was typed, so that it can be shown again with its errors.
 //!
-//! ```ignore
+//! ```text
 //! async fn file(page: Page, mut form: Form) -> Answer {
 //!     let what = form.text("what", 4, 2000);
 //!     let nature = form.choice("nature", Nature::from_code);

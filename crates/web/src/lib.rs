@@ -111,7 +111,6 @@ impl Web {
     /// All pages, ready to serve. Serve it with
     /// `into_make_service_with_connect_info::<SocketAddr>()`, so that the rate
     /// limit knows one client from another.
-    #[must_use]
     pub fn router(self) -> Router {
         let upload_bytes = self.settings.upload_bytes;
         Router::new()
@@ -123,13 +122,13 @@ impl Web {
             .merge(sign_in::routes())
             .merge(components::routes())
             .merge(live::routes())
-            .merge(assets::routes())
             .fallback(async || error::Error::not_found())
             .method_not_allowed_fallback(async || error::Error::method_not_allowed())
             .layer(CatchPanicLayer::new())
             .layer(middleware::from_fn_with_state(self.clone(), csrf::guard))
             .layer(DefaultBodyLimit::max(upload_bytes))
             .layer(middleware::from_fn_with_state(self.clone(), dress::dress))
+            .merge(assets::routes())
             .layer(CompressionLayer::new())
             .layer(middleware::from_fn_with_state(
                 self.clone(),

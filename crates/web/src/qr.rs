@@ -40,7 +40,10 @@ mod tests {
     #[test]
     fn a_code_has_its_quiet_zone_and_nothing_of_the_text() {
         let code = svg("https://example.org/cases/1");
-        assert!(code.contains("viewBox=\"0 0 37 37\""), "29 modules and 4 on each side");
+        assert!(
+            code.contains("viewBox=\"0 0 37 37\""),
+            "29 modules and 4 on each side"
+        );
         assert!(!code.contains("example"));
     }
 

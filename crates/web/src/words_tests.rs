@@ -96,12 +96,14 @@ fn an_argument_stands_in_the_text() {
 
 /// Keys written as `.t("key"`, `.t1("key"`, `.t2("key"`, `words.with("key"`.
 fn asked_for(text: &str) -> impl Iterator<Item = &str> {
-    [".t(\"", ".t1(\"", ".t2(\"", "words.with(\""].into_iter().flat_map(move |call| {
-        text.match_indices(call).filter_map(move |(at, _)| {
-            let key = text[at + call.len()..].split('"').next()?;
-            (key.contains('-') && !key.contains(' ')).then_some(key)
+    [".t(\"", ".t1(\"", ".t2(\"", "words.with(\""]
+        .into_iter()
+        .flat_map(move |call| {
+            text.match_indices(call).filter_map(move |(at, _)| {
+                let key = text[at + call.len()..].split('"').next()?;
+                (key.contains('-') && !key.contains(' ')).then_some(key)
+            })
         })
-    })
 }
 
 fn sources() -> Vec<(String, String)> {
