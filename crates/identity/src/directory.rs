@@ -1,20 +1,19 @@
 //! Units and staff as they are now: held in memory, stored in the database.
 
+mod rows;
+
 use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use xinqiao_kernel::{PersonId, UnitId, words::Role};
-use xinqiao_platform::{
-    Db, DbError,
-    db::{Row, Statement, Value},
-    values,
-};
+use xinqiao_platform::{Db, DbError, db::Statement, values};
 
 use crate::{
     actor::Actor,
-    people::{People, PeopleError, Person, SignInName},
-    units::{Unit, UnitKind, UnitLevel, Units, UnitsError},
+    people::{People, PeopleError, Person},
+    units::{Unit, Units, UnitsError},
 };
+use rows::{person_of, post_of, put_person, put_unit, unit_of};
 
 /// Units and staff. Cheap to clone; all clones show the same.
 #[derive(Clone)]
@@ -100,7 +99,8 @@ impl Directory {
         let given = |unit: &&Unit| !units.iter().any(|new| new.id == unit.id);
         let roster = self.roster();
         Units::new(roster.units.iter().filter(given).chain(units).cloned())?;
-        self.change(units.iter().map(put_unit).collect()).await
+        self.change(&roster, units.iter().map(put_unit).collect())
+            .await
     }
 
     /// Adds these people, or changes those whose number is known: name, sign-in
@@ -122,13 +122,8 @@ impl Directory {
             .filter(given)
             .map(|person| (**person).clone());
         People::new(others.chain(people.iter().cloned()), &roster.units)?;
-        self.change(
-            people
-                .iter()
-                .flat_map(|person| put_person(person, now))
-                .collect(),
-        )
-        .await
+        let puts = people.iter().flat_map(|person| put_person(person, now));
+        self.change(&roster, puts.collect()).await
     }
 
     /// Lets a person sign in no more, or again. Sessions and tokens of a
@@ -142,22 +137,28 @@ impl Directory {
         disabled: bool,
         now: Timestamp,
     ) -> Result<(), DirectoryError> {
-        if self.roster().people.get(person).is_none() {
+        let roster = self.roster();
+        if roster.people.get(person).is_none() {
             return Err(DirectoryError::NoSuchPerson(person.0));
         }
         let at = disabled.then_some(now);
         let sql = "update person set disabled_at = $2 where id = $1";
-        self.change(vec![
-            Statement::new(sql, values![person.0, at]).expecting(1),
-        ])
-        .await
+        let update = Statement::new(sql, values![person.0, at]).expecting(1);
+        self.change(&roster, vec![update]).await
     }
 
-    async fn change(&self, mut statements: Vec<Statement>) -> Result<(), DirectoryError> {
-        let count = "update directory_change set number = number + 1 where id = 1";
-        statements.push(Statement::new(count, vec![]).expecting(1));
-        self.db.transact(statements).await?;
-        self.reload().await
+    /// Makes a change that was checked against `seen`. When somebody else was
+    /// quicker it is undone as a conflict, and the next try sees theirs.
+    async fn change(
+        &self,
+        seen: &Roster,
+        mut statements: Vec<Statement>,
+    ) -> Result<(), DirectoryError> {
+        let count = "update directory_change set number = number + 1 where id = 1 and number = $1";
+        statements.insert(0, Statement::new(count, values![seen.change]).expecting(1));
+        let changed = self.db.transact(statements).await;
+        self.reload().await?;
+        changed.map(drop).map_err(DirectoryError::from)
     }
 
     async fn reload(&self) -> Result<(), DirectoryError> {
@@ -231,104 +232,4 @@ async fn change_number(db: &Db) -> Result<i64, DbError> {
         .query_one("select number from directory_change where id = 1", vec![])
         .await?;
     row.map_or(Ok(0), |row| row.get(0))
-}
-
-fn put_unit(unit: &Unit) -> Statement {
-    let sql = "insert into unit (id, code, name, en, parent, region, level, kind, fallback, phone)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        on conflict (id) do update set code = excluded.code, name = excluded.name,
-            en = excluded.en, parent = excluded.parent, region = excluded.region,
-            level = excluded.level, kind = excluded.kind, fallback = excluded.fallback,
-            phone = excluded.phone";
-    let params = values![
-        unit.id.0,
-        &unit.code,
-        &unit.name,
-        &unit.en,
-        unit.parent.map(|parent| parent.0),
-        &unit.region,
-        unit.level.code(),
-        unit.kind.code(),
-        unit.fallback,
-        &unit.phone,
-    ];
-    Statement::new(sql, params)
-}
-
-fn put_person(person: &Person, now: Timestamp) -> Vec<Statement> {
-    let id = person.id.0;
-    let own = |sql| Statement::new(sql, values![id]);
-    let name = person.sign_in.as_str();
-    let mut statements = vec![
-        Statement::new(
-            "insert into person (id, name, created_at, disabled_at) values ($1, $2, $3, $4)
-             on conflict (id) do update set name = excluded.name,
-                 disabled_at = case when excluded.disabled_at is null then null
-                               else coalesce(person.disabled_at, excluded.disabled_at) end",
-            values![id, &person.name, now, person.disabled.then_some(now)],
-        ),
-        Statement::new(
-            "delete from sign_in_name where person = $1 and name <> $2",
-            values![id, name],
-        ),
-        // Somebody else's name is not taken over: no row changes, all is undone.
-        Statement::new(
-            "insert into sign_in_name (name, person) values ($1, $2)
-             on conflict (name) do update set person = excluded.person
-             where sign_in_name.person = excluded.person",
-            values![name, id],
-        )
-        .expecting(1),
-        own("delete from post where person = $1"),
-    ];
-    let post = "insert into post (person, role, unit) values ($1, $2, $3) on conflict do nothing";
-    let posts = person
-        .posts
-        .iter()
-        .map(|(role, unit)| values![id, role.code(), unit.0]);
-    statements.extend(posts.map(|params: Vec<Value>| Statement::new(post, params)));
-    statements
-}
-
-fn unit_of(row: &Row) -> Result<Unit, DirectoryError> {
-    let (level, kind): (String, String) = (row.get(6)?, row.get(7)?);
-    Ok(Unit {
-        id: UnitId(row.get(0)?),
-        code: row.get(1)?,
-        name: row.get(2)?,
-        en: row.get(3)?,
-        parent: row.get::<Option<i64>>(4)?.map(UnitId),
-        region: row.get(5)?,
-        level: known("unit level", &level, UnitLevel::from_code)?,
-        kind: known("unit kind", &kind, UnitKind::from_code)?,
-        fallback: row.get(8)?,
-        phone: row.get(9)?,
-    })
-}
-
-fn person_of(row: &Row) -> Result<Person, DirectoryError> {
-    Ok(Person {
-        id: PersonId(row.get(0)?),
-        sign_in: SignInName::parse(&row.get::<String>(1)?)?,
-        name: row.get(2)?,
-        posts: Vec::new(),
-        disabled: row.get::<Option<i64>>(3)?.is_some(),
-    })
-}
-
-fn post_of(row: &Row) -> Result<(PersonId, (Role, UnitId)), DirectoryError> {
-    let role: String = row.get(1)?;
-    let role = known("role", &role, Role::from_code)?;
-    Ok((PersonId(row.get(0)?), (role, UnitId(row.get(2)?))))
-}
-
-fn known<T>(
-    what: &'static str,
-    code: &str,
-    from_code: impl Fn(&str) -> Option<T>,
-) -> Result<T, DirectoryError> {
-    from_code(code).ok_or_else(|| DirectoryError::UnknownCode {
-        what,
-        code: code.to_owned(),
-    })
 }

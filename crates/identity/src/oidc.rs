@@ -4,23 +4,17 @@
 //! The way there is kept on the server for ten minutes and works once; the
 //! browser that set out must be the one that comes back.
 
+mod provider;
+
 use std::{
-    error::Error,
     fmt,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
 };
 
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
-    EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, Scope, TokenResponse,
-    core::{
-        CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata,
-        CoreTokenResponse, CoreUserInfoClaims,
-    },
-    ureq,
+    AuthorizationCode, CsrfToken, Nonce, PkceCodeChallenge, PkceCodeVerifier, Scope,
+    core::CoreAuthenticationFlow,
 };
 use serde::Deserialize;
 use xinqiao_platform::{Db, DbError, values};
@@ -32,6 +26,7 @@ use crate::{
     sign_in::SignIn,
     sign_in_log::{Origin, Outcome, Way},
 };
+use provider::{Provider, away, discover, exchange};
 
 /// Where staff may sign in besides here, as a site's settings say it.
 #[derive(Clone, Deserialize)]
@@ -109,15 +104,6 @@ pub enum OidcError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-
-type Provider = CoreClient<
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointMaybeSet,
-    EndpointMaybeSet,
->;
 
 /// What a provider said about itself, and when.
 type Believed = (Arc<Provider>, Timestamp);
@@ -269,104 +255,4 @@ impl fmt::Debug for Settings {
         } = self;
         write!(f, "Settings({issuer}, {client_id}, {redirect}, {claim:?})")
     }
-}
-
-fn discover(settings: Settings) -> Result<Provider, OidcError> {
-    let wrong = |what: &str| OidcError::Settings(what.to_owned());
-    let issuer = IssuerUrl::new(settings.issuer).map_err(|_| wrong("issuer is no address"))?;
-    let redirect =
-        RedirectUrl::new(settings.redirect).map_err(|_| wrong("redirect is no address"))?;
-    let metadata = CoreProviderMetadata::discover(&issuer, &http()).map_err(|e| said(&e))?;
-    let secret = settings.client_secret.map(ClientSecret::new);
-    let client =
-        CoreClient::from_provider_metadata(metadata, ClientId::new(settings.client_id), secret);
-    Ok(client.set_redirect_uri(redirect))
-}
-
-/// Trades the code for the provider's word and takes the name out of it.
-fn exchange(
-    provider: &Provider,
-    claim: Claim,
-    code: AuthorizationCode,
-    nonce: &Nonce,
-    verifier: PkceCodeVerifier,
-) -> Result<String, OidcError> {
-    let request = provider.exchange_code(code).map_err(|e| said(&e))?;
-    let answer = request
-        .set_pkce_verifier(verifier)
-        .request(&http())
-        .map_err(|e| said(&e))?;
-    let not_proven = |why: &str| OidcError::NotProven(why.to_owned());
-    let token = answer.id_token().ok_or_else(|| not_proven("no ID token"))?;
-    let claims = token
-        .claims(&provider.id_token_verifier(), nonce)
-        .map_err(|error| OidcError::NotProven(chain(&error)))?;
-    if let Some(name) = from_token(claim, claims) {
-        return Ok(name);
-    }
-    // Many providers keep the profile for the user-info endpoint.
-    from_user_info(provider, claim, claims, &answer)?
-        .ok_or_else(|| not_proven(&format!("{claim:?} is not said, or not verified")))
-}
-
-fn from_token(claim: Claim, claims: &CoreIdTokenClaims) -> Option<String> {
-    match claim {
-        Claim::Sub => Some(claims.subject().to_string()),
-        Claim::PreferredUsername => claims.preferred_username().map(|name| name.to_string()),
-        Claim::Email if claims.email_verified() == Some(true) => {
-            claims.email().map(|email| email.to_string())
-        }
-        Claim::Email => None,
-    }
-}
-
-fn from_user_info(
-    provider: &Provider,
-    claim: Claim,
-    claims: &CoreIdTokenClaims,
-    answer: &CoreTokenResponse,
-) -> Result<Option<String>, OidcError> {
-    let subject = Some(claims.subject().clone());
-    let request = provider
-        .user_info(answer.access_token().clone(), subject)
-        .map_err(|e| said(&e))?;
-    let info: CoreUserInfoClaims = request.request(&http()).map_err(|e| said(&e))?;
-    Ok(match claim {
-        Claim::Sub => None,
-        Claim::PreferredUsername => info.preferred_username().map(|name| name.to_string()),
-        Claim::Email if info.email_verified() == Some(true) => {
-            info.email().map(|email| email.to_string())
-        }
-        Claim::Email => None,
-    })
-}
-
-/// Follows no redirect: a provider must not send us to addresses of its choice.
-fn http() -> ureq::Agent {
-    ureq::AgentBuilder::new()
-        .redirects(0)
-        .timeout(Duration::from_secs(10))
-        .build()
-}
-
-/// The HTTP client waits; that happens away from the threads that serve requests.
-async fn away<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, OidcError> + Send + 'static,
-) -> Result<T, OidcError> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|error| said(&error))?
-}
-
-fn said(error: &(dyn Error + 'static)) -> OidcError {
-    OidcError::Provider(chain(error))
-}
-
-/// An error with its causes; bodies of answers are in none of them.
-fn chain(error: &(dyn Error + 'static)) -> String {
-    let causes = std::iter::successors(Some(error), |&error| error.source());
-    causes
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(": ")
 }

@@ -35,9 +35,9 @@ pub struct Passwords {
 /// Why a password was not taken, or could not be checked.
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordError {
-    /// Too short, too long, or made of the sign-in name.
+    /// Too short, too long, too plain, or made of the sign-in name.
     #[error(
-        "密码须为 10 至 128 个字符，且不得包含登录名 · a password has 10 to 128 characters and does not contain the sign-in name"
+        "密码须为 10 至 128 个字符，含大写、小写、数字、其他字符中的三种（16 个字符以上不限），且不得包含登录名 · a password has 10 to 128 characters, three kinds of upper case, lower case, digits and others (from 16 characters on any), and does not contain the sign-in name"
     )]
     Weak,
     /// The hash in the database cannot be read, or hashing failed.
@@ -120,11 +120,18 @@ impl Password {
         Self(text.chars().take(LONGEST + 1).collect())
     }
 
-    /// Length counts for more than kinds of signs; NIST SP 800-63B asks for no
-    /// more than this, and neither GB/T 22239-2019 8.1.4.1 nor it forbids it.
+    /// GB/T 22239-2019 8.1.4.1 asks for complexity: three kinds of signs. From
+    /// [`PHRASE`] characters on length does more than kinds (NIST SP 800-63B).
     fn check(&self, name: &SignInName) -> Result<(), PasswordError> {
-        let long_enough = (SHORTEST..=LONGEST).contains(&self.0.chars().count());
-        if long_enough && !self.0.to_lowercase().contains(name.as_str()) {
+        let length = self.0.chars().count();
+        let has = |kind: fn(char) -> bool| usize::from(self.0.chars().any(kind));
+        let kinds = has(char::is_lowercase)
+            + has(char::is_uppercase)
+            + has(|sign| sign.is_ascii_digit())
+            + has(|sign| !sign.is_ascii_digit() && !sign.is_lowercase() && !sign.is_uppercase());
+        let strong = length >= PHRASE || (length >= SHORTEST && kinds >= 3);
+        let named = self.0.to_lowercase().contains(name.as_str());
+        if strong && length <= LONGEST && !named {
             Ok(())
         } else {
             Err(PasswordError::Weak)
@@ -139,6 +146,7 @@ impl fmt::Debug for Password {
 }
 
 const SHORTEST: usize = 10;
+const PHRASE: usize = 16;
 const LONGEST: usize = 128;
 
 async fn hash(places: &Semaphore, password: Password) -> Result<String, PasswordError> {

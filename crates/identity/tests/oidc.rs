@@ -7,9 +7,9 @@ mod town;
 
 use std::{
     collections::BTreeMap,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Lines},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use openidconnect::ureq;
@@ -134,6 +134,8 @@ async fn through(oidc: &Oidc) -> Result<(), OidcError> {
 struct Provider {
     process: Child,
     issuer: String,
+    /// Held open: it writes notices there, and ends when nobody could read them.
+    _notices: Lines<BufReader<ChildStdout>>,
 }
 
 impl Provider {
@@ -150,7 +152,11 @@ impl Provider {
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let issuer = lines.find_map(|line| line.ok()?.strip_prefix("ready ").map(str::to_owned));
         let issuer = issuer.expect("the provider ended; was npm ci run in tests/oidc?");
-        Self { process, issuer }
+        Self {
+            process,
+            issuer,
+            _notices: lines,
+        }
     }
 
     fn settings(&self, claim: Claim) -> Settings {

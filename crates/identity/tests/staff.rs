@@ -10,16 +10,17 @@ use jiff::SignedDuration;
 use town::{HOTLINE, ROADS, WATER, ZHOU, at, directory, from, people, unit};
 use xinqiao_identity::{
     Identity,
-    directory::DirectoryError,
+    directory::{Directory, DirectoryError},
     passwords::{Password, PasswordError},
     people::{PeopleError, SignInName},
     scopes::{Scope, Scopes},
     sign_in::SignInError,
     sign_in_log::SignInLog,
     tokens::{TokenError, Wanted},
+    units::Unit,
 };
 use xinqiao_kernel::{PersonId, UnitId, words::Role};
-use xinqiao_platform::db::testing::each_engine;
+use xinqiao_platform::{DbError, db::testing::each_engine};
 
 const RIGHT: &str = "correct horse 电池 staple";
 
@@ -27,9 +28,7 @@ const RIGHT: &str = "correct horse 电池 staple";
 async fn a_change_of_staff_is_seen_by_every_node_and_a_wrong_one_changes_nothing() {
     each_engine(|db| async move {
         let here = directory(&db).await;
-        let there = xinqiao_identity::directory::Directory::open(db.clone())
-            .await
-            .unwrap();
+        let there = Directory::open(db.clone()).await.unwrap();
         assert!(!there.refresh().await.unwrap());
         let zhou = here.roster().actor(ZHOU).unwrap();
         assert!(zhou.is(Role::Agent) && zhou.is(Role::CallBack));
@@ -78,6 +77,27 @@ async fn a_change_of_staff_is_seen_by_every_node_and_a_wrong_one_changes_nothing
         here.put_people(&[renamed], at(180)).await.unwrap();
         heir.sign_in = people()[0].sign_in.clone();
         here.put_people(&[heir], at(180)).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_changes_the_staff_without_knowing_the_latest_has_to_look_again() {
+    each_engine(|db| async move {
+        let here = directory(&db).await;
+        let there = Directory::open(db.clone()).await.unwrap();
+        let school = |name: &str| Unit {
+            code: name.into(),
+            ..unit(3000, None)
+        };
+        here.put_units(&[school("school")]).await.unwrap();
+        let late = there.put_units(&[school("academy")]).await;
+        assert!(matches!(
+            late,
+            Err(DirectoryError::Db(DbError::Conflict { .. }))
+        ));
+        assert!(there.roster().units.by_code("school").is_some());
+        there.put_units(&[school("academy")]).await.unwrap();
     })
     .await;
 }
@@ -158,7 +178,7 @@ async fn after_five_wrong_passwords_the_right_one_has_to_wait() {
 }
 
 #[tokio::test]
-async fn a_hundred_guesses_at_once_are_a_hundred_attempts() {
+async fn guesses_made_at_once_are_all_counted() {
     each_engine(|db| async move {
         let identity = with_password(&db).await;
         let guesses = (0..40).map(|_| {
@@ -267,13 +287,25 @@ async fn a_password_that_is_none_is_refused() {
     each_engine(|db| async move {
         let identity = town::identity(&db).await;
         let name = SignInName::parse("zhou").unwrap();
-        for bad in ["", "short", "my name is Zhou!", &"长".repeat(129)] {
+        for bad in [
+            "",
+            "short",
+            "onlylowercase",
+            "Upperlower",
+            "my name is Zhou!",
+            &"长".repeat(129),
+        ] {
             let set = identity
                 .passwords
                 .set(ZHOU, &name, Password::typed(bad), at(0))
                 .await;
             assert!(matches!(set, Err(PasswordError::Weak)), "{bad}");
         }
+        identity
+            .passwords
+            .set(ZHOU, &name, Password::typed("Three-Kinds-1"), at(0))
+            .await
+            .unwrap();
         assert!(
             !identity
                 .passwords
