@@ -1,6 +1,8 @@
 //! What every system stands on: the database, the writer, durable jobs, the
 //! outbox, sealing, attachments, backup, the clock, settings.
 
+pub mod attachments;
+pub mod backup;
 pub mod clock;
 pub mod db;
 pub mod jobs;

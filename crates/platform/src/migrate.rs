@@ -21,6 +21,7 @@
 //! whose published step has another text than the one applied: both mean that
 //! somebody is about to work on tables that are not what the code believes.
 
+use deadpool_postgres::ClientWrapper;
 use jiff::Timestamp;
 
 use crate::db::{Db, DbError, Engine, On, Row, Value, postgres, sqlite};
@@ -91,11 +92,20 @@ impl Db {
     /// `TooNew`, `Altered`, or whatever a statement met; what was applied before
     /// it stays.
     pub async fn migrate(&self, systems: &[&[Migration]]) -> Result<(), DbError> {
-        let steps: Vec<Migration> = PLATFORM
-            .iter()
-            .chain(systems.iter().copied().flatten())
-            .copied()
-            .collect();
+        self.apply(with_platform(systems)).await
+    }
+
+    /// The migrations applied: system and number, in the order in which they were.
+    pub(crate) async fn applied(&self) -> Result<Vec<(String, i64)>, DbError> {
+        let sql = "select system, number from migration order by applied_at, system, number";
+        let rows = self.query(sql, vec![]).await?;
+        rows.iter()
+            .map(|row| Ok((row.get(0)?, row.get(1)?)))
+            .collect()
+    }
+
+    /// Applies these steps and no others, but those already applied.
+    pub(crate) async fn apply(&self, steps: Vec<Migration>) -> Result<(), DbError> {
         match self.on() {
             On::Sqlite(engine) => {
                 engine
@@ -130,14 +140,9 @@ impl Db {
                 client.batch_execute(RECORD).await?;
                 let applied = postgres::query(&client, APPLIED, &[]).await?;
                 for step in missing(&steps, &applied, Engine::Postgres)? {
-                    let done = async {
-                        client.batch_execute("begin").await?;
-                        client.batch_execute(step.postgres).await?;
-                        postgres::execute(&client, NOTE, &step.note(step.postgres)).await?;
-                        Ok(client.batch_execute("commit").await?)
-                    };
-                    let done: Result<(), DbError> = done.await;
-                    done.map_err(|error| step.failed(&error))?;
+                    client.batch_execute("begin").await?;
+                    step.apply_within(&client).await?;
+                    client.batch_execute("commit").await?;
                 }
                 Ok(())
             }
@@ -145,7 +150,28 @@ impl Db {
     }
 }
 
+/// The platform's steps, then those of the systems.
+pub(crate) fn with_platform(systems: &[&[Migration]]) -> Vec<Migration> {
+    PLATFORM
+        .iter()
+        .chain(systems.iter().copied().flatten())
+        .copied()
+        .collect()
+}
+
 impl Migration {
+    /// Applies the step within the transaction that is open on `client`.
+    pub(crate) async fn apply_within(&self, client: &ClientWrapper) -> Result<(), DbError> {
+        let done = async {
+            client.batch_execute(RECORD).await?;
+            client.batch_execute(self.postgres).await?;
+            postgres::execute(client, NOTE, &self.note(self.postgres)).await
+        };
+        done.await
+            .map(drop)
+            .map_err(|error: DbError| self.failed(&error))
+    }
+
     fn text(&self, engine: Engine) -> &'static str {
         match engine {
             Engine::Sqlite => self.sqlite,

@@ -16,7 +16,7 @@ mod lock;
 mod place;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
-mod table;
+pub(crate) mod table;
 #[doc(hidden)]
 pub mod testing;
 mod tx;

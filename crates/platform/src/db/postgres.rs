@@ -184,9 +184,19 @@ pub(crate) async fn put_set(
     } else {
         rows.iter().collect()
     };
-    let columns = columns_of(table, &rows)?;
+    put_columns(client, &table.postgres_text(upsert), table.columns, &rows).await
+}
+
+/// Runs an `insert … select * from unnest(…)` with an array for each column.
+pub(crate) async fn put_columns(
+    client: &ClientWrapper,
+    sql: &str,
+    columns: &[(&str, Kind)],
+    rows: &[&Vec<Value>],
+) -> Result<(), DbError> {
+    let columns = arrays(columns, rows)?;
     let params: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|column| &**column as _).collect();
-    let statement = client.prepare_cached(&table.postgres_text(upsert)).await?;
+    let statement = client.prepare_cached(sql).await?;
     client.execute(&statement, &params).await?;
     Ok(())
 }
@@ -223,9 +233,12 @@ fn last_of_each_key<'a>(table: &Table, rows: &'a [Vec<Value>]) -> Vec<&'a Vec<Va
 
 type Column<'a> = Box<dyn ToSql + Sync + Send + 'a>;
 
-fn columns_of<'a>(table: &Table, rows: &[&'a Vec<Value>]) -> Result<Vec<Column<'a>>, DbError> {
-    let columns = table.columns.iter().enumerate().map(|(at, (name, kind))| {
-        let unfit = || DbError::other(format!("{}.{name}: not a value of {kind:?}", table.name));
+fn arrays<'a>(
+    columns: &[(&str, Kind)],
+    rows: &[&'a Vec<Value>],
+) -> Result<Vec<Column<'a>>, DbError> {
+    let columns = columns.iter().enumerate().map(|(at, (name, kind))| {
+        let unfit = || DbError::other(format!("{name}: not a value of {kind:?}"));
         let cells = rows.iter().map(|row| row.get(at).ok_or_else(unfit));
         Ok(match kind {
             Kind::Int => Box::new(collect(cells, unfit, |value| match value {

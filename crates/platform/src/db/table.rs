@@ -40,52 +40,19 @@ impl Table {
 
     /// One row with `?1…?n`.
     pub(crate) fn sqlite_text(&self, upsert: bool) -> String {
-        let marks: Vec<String> = (1..=self.columns.len()).map(|n| format!("?{n}")).collect();
-        format!(
-            "insert into {} ({}) values ({}){}",
-            self.name,
-            self.column_names(),
-            marks.join(", "),
-            if upsert {
-                self.on_conflict()
-            } else {
-                String::new()
-            }
-        )
+        sqlite_insert(self.name, self.columns) + &self.on_conflict(upsert)
     }
 
     /// Any number of rows, one array for each column: one statement text, and so
     /// one prepared plan, for sets of every size.
     pub(crate) fn postgres_text(&self, upsert: bool) -> String {
-        let arrays: Vec<String> = self
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(at, (_, kind))| match kind {
-                Kind::Int => format!("${}::bigint[]", at + 1),
-                Kind::Text => format!("${}::text[]", at + 1),
-                Kind::Blob => format!("${}::bytea[]", at + 1),
-            })
-            .collect();
-        format!(
-            "insert into {} ({}) select * from unnest({}){}",
-            self.name,
-            self.column_names(),
-            arrays.join(", "),
-            if upsert {
-                self.on_conflict()
-            } else {
-                String::new()
-            }
-        )
+        postgres_insert(self.name, self.columns) + &self.on_conflict(upsert)
     }
 
-    fn column_names(&self) -> String {
-        let names: Vec<&str> = self.columns.iter().map(|(name, _)| *name).collect();
-        names.join(", ")
-    }
-
-    fn on_conflict(&self) -> String {
+    fn on_conflict(&self, upsert: bool) -> String {
+        if !upsert {
+            return String::new();
+        }
         let changed: Vec<String> = self
             .columns
             .iter()
@@ -99,4 +66,37 @@ impl Table {
             format!(" on conflict ({key}) do update set {}", changed.join(", "))
         }
     }
+}
+
+/// `insert` of one row with `?1…?n`.
+pub(crate) fn sqlite_insert(table: &str, columns: &[(&str, Kind)]) -> String {
+    let marks: Vec<String> = (1..=columns.len()).map(|n| format!("?{n}")).collect();
+    format!(
+        "insert into {table} ({}) values ({})",
+        names(columns),
+        marks.join(", ")
+    )
+}
+
+/// `insert` of a set of rows, given as an array for each column.
+pub(crate) fn postgres_insert(table: &str, columns: &[(&str, Kind)]) -> String {
+    let array = |(at, (_, kind)): (usize, &(&str, Kind))| match kind {
+        Kind::Int => format!("${}::bigint[]", at + 1),
+        Kind::Text => format!("${}::text[]", at + 1),
+        Kind::Blob => format!("${}::bytea[]", at + 1),
+    };
+    let arrays: Vec<String> = columns.iter().enumerate().map(array).collect();
+    format!(
+        "insert into {table} ({}) select * from unnest({})",
+        names(columns),
+        arrays.join(", ")
+    )
+}
+
+fn names(columns: &[(&str, Kind)]) -> String {
+    columns
+        .iter()
+        .map(|(name, _)| *name)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
