@@ -137,11 +137,21 @@ pub const fn who_may(act: ActKind) -> &'static [(Role, Relation)] {
             (Clock, ByRule),
         ],
 
-        // After the reply.
-        A::PassReply | A::SendBack => &[(Role::CallBack, AnyCase), (CentreHead, AnyCase)],
-        A::CallBack | A::Close | A::Archive => {
-            &[(CallBack, AnyCase), (CentreHead, AnyCase), (Clock, ByRule)]
-        }
+        // After the reply. The supervisor too: beyond the rounds that a rule set
+        // allows only they send back, and they find that a wish is not reasonable.
+        A::PassReply => &[(CallBack, AnyCase), (CentreHead, AnyCase)],
+        A::SendBack => &[
+            (CallBack, AnyCase),
+            (Supervisor, AnyCase),
+            (CentreHead, AnyCase),
+        ],
+        A::Close => &[
+            (CallBack, AnyCase),
+            (Supervisor, AnyCase),
+            (CentreHead, AnyCase),
+            (Clock, ByRule),
+        ],
+        A::CallBack | A::Archive => &[(CallBack, AnyCase), (CentreHead, AnyCase), (Clock, ByRule)],
 
         // Supervision.
         A::Urge | A::ShowCard => &[
