@@ -1,7 +1,7 @@
 //! Writing in sets: reads every case concerned at once, lets the pure law fold
 //! the acts over them in memory, and writes all events and all rows at once.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use jiff::{Timestamp, civil::Date, tz::Offset};
 use xinqiao_identity::{Actor, Hand, policy};
@@ -9,7 +9,10 @@ use xinqiao_kernel::{
     CaseId, WorkingCalendar,
     words::{ActKind, Role},
 };
-use xinqiao_platform::db::{DbError, Ledger, Tx};
+use xinqiao_platform::{
+    db::{DbError, Ledger, Tx},
+    outbox::Entry,
+};
 
 use crate::{
     act::Act,
@@ -22,6 +25,9 @@ use crate::{
     standing::standing,
     store::{self, Held, Request, SealedPerson, StoredEvent, Writes},
 };
+
+/// What followers of the outbox know cases by.
+pub const TOPIC: &str = "case";
 
 /// One thing somebody wants done.
 #[derive(Clone, Debug)]
@@ -157,6 +163,7 @@ impl Ledger for CaseLedger {
             };
             answers.push(page.fold(command, fresh, &self.rules, &self.calendar)?);
         }
+        tx.append_outbox(page.news()).await?;
         store::write(tx, page.writes()).await?;
         Ok(answers)
     }
@@ -432,6 +439,18 @@ impl Page {
         {
             self.writes.persons.push((id, person.clone()));
         }
+    }
+
+    /// One word for followers about each act: which case, which event.
+    fn news(&self) -> Vec<Entry> {
+        let word = |event: &StoredEvent| Entry {
+            topic: Cow::Borrowed(TOPIC),
+            key: event.case.value(),
+            seq: i64::from(event.seq),
+            body: String::new(),
+            at: event.at,
+        };
+        self.writes.events.iter().map(word).collect()
     }
 
     fn writes(mut self) -> Writes {

@@ -68,13 +68,15 @@ pub fn resumed(case: &Case, ground: &Ground<'_>) -> Vec<Fact> {
         .and_then(|parked| Some((parked, ground.rules.limit(&parked.limit)?)))
     {
         let due = ground.calendar.resume(ground.now, parked.left);
-        let deadline = ground.deadline_at(
+        let mut deadline = ground.deadline_at(
             Milestone::Reply,
             &rule.id,
             &rule.limit,
             due.at,
             due.provisional,
         );
+        // A limit that was over before the pause stays over by as much.
+        deadline.from = deadline.from.min(deadline.at);
         facts.push(Fact::Due { deadline });
     }
     facts
