@@ -72,6 +72,12 @@ impl Page {
         self.words.word(word)
     }
 
+    /// What the summary of errors calls a field: the text `field-<name>`.
+    #[must_use]
+    pub fn field_name(&self, field: &str) -> Option<Cow<'static, str>> {
+        self.words.find(&format!("field-{field}"))
+    }
+
     /// The name of the service in the person's language.
     #[must_use]
     pub fn site_name(&self) -> &str {

@@ -79,6 +79,12 @@ impl Words {
         self.say(key, None)
     }
 
+    /// The text of `key`, if there is one.
+    #[must_use]
+    pub fn find(self, key: &str) -> Option<Cow<'static, str>> {
+        self.bundle().has_message(key).then(|| self.t(key))
+    }
+
     /// The text of `key` with one argument.
     pub fn t1(self, key: &str, name: &str, value: impl Arg) -> String {
         self.say(key, Some(&args([(name, value.arg())])))
@@ -118,11 +124,15 @@ impl Words {
         }
     }
 
-    fn say(self, key: &str, args: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
-        let bundle: &'static Bundle = match self.lang {
+    fn bundle(self) -> &'static Bundle {
+        match self.lang {
             Lang::Zh => &ZH,
             Lang::En => &EN,
-        };
+        }
+    }
+
+    fn say(self, key: &str, args: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
+        let bundle = self.bundle();
         let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
             tracing::warn!(key, lang = self.lang.code(), "text missing");
             return Cow::Owned(key.to_owned());
