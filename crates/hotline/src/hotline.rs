@@ -124,7 +124,7 @@ pub struct Receipt {
 /// A case as one actor may see it.
 #[derive(Clone, Debug)]
 pub struct Seen {
-    /// Where it stands. Texts and titles are masked for [`Sight::PublicMasked`].
+    /// Where it stands. What people wrote is masked unless the actor sees everything.
     pub case: Case,
     /// How much the actor may see.
     pub sight: Sight,
@@ -283,8 +283,10 @@ impl Hotline {
             events,
             possible,
         };
-        if sight == Sight::PublicMasked {
-            crate::public::mask(&mut seen);
+        match sight {
+            Sight::PublicMasked => crate::masked::for_public(&mut seen),
+            Sight::WithoutPerson | Sight::MaskedPerson => crate::masked::words_only(&mut seen),
+            Sight::Nothing | Sight::Whole => {}
         }
         Ok(seen)
     }

@@ -20,7 +20,7 @@ pub mod filing;
 pub mod hotline;
 pub mod law;
 pub mod ledger;
-mod public;
+mod masked;
 pub mod queries;
 pub mod refusal;
 pub mod rules;

@@ -352,7 +352,7 @@ pub fn case_row(held: &Held) -> Result<Vec<Value>, DbError> {
         i64::from(case.urgency == Urgency::Urgent),
         case.lead.map(|unit| unit.0),
         case.reporter.map(|person| person.0),
-        case.public,
+        case.public && !case.secret,
         case.merged.as_ref().map(|merged| merged.into.value()),
         case.filed_at,
         case.next_due().map(|due| due.at.as_millisecond()),

@@ -1,5 +1,6 @@
-//! What the public may read of a case: the course, the matter and the reply,
-//! with every trace of a person masked; nothing of what passes between offices.
+//! What a case looks like to those who may not see all of it. The public reads
+//! the course, the matter and the reply, with every trace of a person masked and
+//! nothing of what passes between offices.
 
 use std::borrow::Cow;
 
@@ -8,7 +9,7 @@ use xinqiao_kernel::masking::{MaskRules, mask_address, mask_text};
 use crate::{fact::Fact, hotline::Seen};
 
 /// Masks a case in place for somebody who has no part in it.
-pub(crate) fn mask(seen: &mut Seen) {
+pub(crate) fn for_public(seen: &mut Seen) {
     let rules = MaskRules::default();
     let text = |text: &mut String| {
         if let Cow::Owned(masked) = mask_text(text, &rules) {
@@ -30,6 +31,35 @@ pub(crate) fn mask(seen: &mut Seen) {
     }
     seen.events.retain(|event| !event.body.facts.is_empty());
     seen.possible.clear();
+}
+
+/// Masks numbers and addresses in what people wrote, for somebody who works on
+/// the case or follows it but is not to learn who told it.
+pub(crate) fn words_only(seen: &mut Seen) {
+    let rules = MaskRules::default();
+    let text = |text: &mut String| {
+        if let Cow::Owned(masked) = mask_text(text, &rules) {
+            *text = masked;
+        }
+    };
+    text(&mut seen.case.title);
+    for fact in seen
+        .events
+        .iter_mut()
+        .flat_map(|event| &mut event.body.facts)
+    {
+        match fact {
+            Fact::Filed { filing, .. } => {
+                text(&mut filing.title);
+                text(&mut filing.text);
+            }
+            Fact::Supplemented { text: words, .. }
+            | Fact::Contacted { note: words, .. }
+            | Fact::CalledBack { note: words, .. }
+            | Fact::Evaluated { comment: words, .. } => text(words),
+            _ => {}
+        }
+    }
 }
 
 /// Whether a fact is for the public; what stays is masked.
