@@ -82,7 +82,7 @@ const NOTE: &str =
 
 /// Two nodes that start at once on PostgreSQL migrate one after the other; the
 /// number means nothing but this.
-const ADVISORY_LOCK: i64 = 0x7869_6e71_6961_6f;
+const ADVISORY_LOCK: i64 = 0x0078_696e_7169_616f;
 
 impl Db {
     /// Brings the tables up to date: the platform's own first, then each

@@ -1,4 +1,5 @@
 //! Stories of backup and restore, from each engine onto each.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
 

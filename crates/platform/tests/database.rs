@@ -1,4 +1,5 @@
 //! Stories of the database, each told on every engine.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use xinqiao_platform::db::testing::{each_engine, fresh_dir, fresh_places};
 use xinqiao_platform::db::{Engine, Kind, Statement, Table, Value};

@@ -1,4 +1,5 @@
 //! Stories of the outbox: nothing is skipped, nothing is lost, nothing stays for ever.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::time::Duration;
 

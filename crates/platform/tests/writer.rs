@@ -1,4 +1,5 @@
 //! Stories of the writer that works in sets.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

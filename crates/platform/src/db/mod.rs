@@ -60,7 +60,7 @@ struct Inner {
 
 pub(crate) enum On {
     Sqlite(sqlite::Sqlite),
-    Postgres(postgres::Postgres),
+    Postgres(Box<postgres::Postgres>),
 }
 
 /// One statement of [`Db::transact`].
@@ -133,7 +133,7 @@ impl Db {
                         .map_err(|error| DbError::other(error.to_string()))??,
                 )
             }
-            Place::Postgres(url) => On::Postgres(postgres::Postgres::open(url).await?),
+            Place::Postgres(url) => On::Postgres(Box::new(postgres::Postgres::open(url).await?)),
         };
         Ok(Db {
             inner: Arc::new(Inner {

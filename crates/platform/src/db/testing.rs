@@ -15,7 +15,6 @@ pub const POSTGRES: &str = "XINQIAO_TEST_POSTGRES";
 /// Tells the story on a fresh SQLite directory and, when the environment
 /// variable [`POSTGRES`] names a server, on a fresh database there. Both are
 /// removed afterwards, also when the story panics.
-#[expect(clippy::missing_panics_doc, reason = "a test fails by panicking")]
 pub async fn each_engine<F, Fut>(story: F)
 where
     F: Fn(Db) -> Fut,
