@@ -33,7 +33,7 @@ use xinqiao_kernel::words::{Milestone, Role};
 use crate::{case::Case, fact::Fact, refusal::Refusal};
 
 /// The longest text an act takes, in characters.
-pub const WORDS_MOST: usize = 5_000;
+pub const WORDS_MOST: usize = 10_000;
 
 /// The text, trimmed, if something was said and not too much.
 fn said(field: &'static str, text: &str) -> Result<String, Refusal> {

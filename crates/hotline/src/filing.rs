@@ -9,7 +9,7 @@ use xinqiao_kernel::{
 use crate::case::is_false;
 
 /// The longest narrative, in characters.
-pub const TEXT_MOST: usize = 5_000;
+pub const TEXT_MOST: usize = 10_000;
 /// The longest title, in characters.
 pub const TITLE_MOST: usize = 60;
 /// The longest place, in characters.

@@ -110,6 +110,8 @@ pub struct Asked<'a> {
     pub holder: bool,
     /// An idempotency key from the client, at most 200 characters.
     pub key: Option<&'a str>,
+    /// When it is done, for what is imported or simulated; now when absent.
+    pub at: Option<Timestamp>,
 }
 
 /// What a person is told after filing.
@@ -119,6 +121,8 @@ pub struct Receipt {
     pub case: Arc<Case>,
     /// With this and the number anybody can follow it.
     pub query_code: QueryCode,
+    /// It was filed before under the same key; nothing was done again.
+    pub repeated: bool,
 }
 
 /// A case as one actor may see it.
@@ -192,9 +196,13 @@ impl Hotline {
             act,
             person: sealed.map(|(person, _)| person),
         };
-        let case = self.carry_out(actor, wish, once).await?;
+        let (case, repeated) = self.carry_out(actor, wish, once, asked.at).await?;
         let query_code = self.query_code(case.id)?;
-        Ok(Receipt { case, query_code })
+        Ok(Receipt {
+            case,
+            query_code,
+            repeated,
+        })
     }
 
     /// Does something with a case; the case as it stands then.
@@ -220,7 +228,9 @@ impl Hotline {
             actor,
             id,
             asked.holder,
-            self.carry_out(actor, wish, once).await,
+            self.carry_out(actor, wish, once, asked.at)
+                .await
+                .map(|(case, _)| case),
         )
         .await
     }
@@ -250,7 +260,9 @@ impl Hotline {
             actor,
             id,
             asked.holder,
-            self.carry_out(actor, wish, once).await,
+            self.carry_out(actor, wish, once, asked.at)
+                .await
+                .map(|(case, _)| case),
         )
         .await
     }
@@ -371,6 +383,28 @@ impl Hotline {
         Ok(looked_at)
     }
 
+    /// Lets time do to one case what it brings about by this moment; the case as
+    /// it stands then, or nothing when nothing was due.
+    ///
+    /// # Errors
+    /// When the database cannot be written now.
+    pub async fn let_time_pass_for(
+        &self,
+        case: CaseId,
+        at: Timestamp,
+    ) -> Result<Option<Arc<Case>>, ActError> {
+        let command = Command {
+            actor: Actor::clock(),
+            at,
+            wish: Wish::Time { case },
+            once: None,
+        };
+        match self.inner.writer.write(command).await? {
+            Answer::Done(case) => Ok(Some(case)),
+            _ => Ok(None),
+        }
+    }
+
     /// Whether this is the query code of the case. Whoever guesses is slowed
     /// down by the face.
     ///
@@ -441,7 +475,8 @@ impl Hotline {
         actor: &Actor,
         wish: Wish,
         once: Option<Once>,
-    ) -> Result<Arc<Case>, ActError> {
+        at: Option<Timestamp>,
+    ) -> Result<(Arc<Case>, bool), ActError> {
         let command = Command {
             actor: actor.clone(),
             at: self.inner.clock.now(),
@@ -449,7 +484,8 @@ impl Hotline {
             once,
         };
         match self.inner.writer.write(command).await? {
-            Answer::Done(case) => Ok(case),
+            Answer::Done(case) => Ok((case, false)),
+            Answer::DoneBefore(case) => Ok((case, true)),
             Answer::Nothing | Answer::NoSuchCase => Err(ActError::NotFound),
             Answer::Refused(refusal) => Err(ActError::Refused(refusal)),
             Answer::KeyUsed => Err(ActError::KeyUsed),

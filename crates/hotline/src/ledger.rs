@@ -84,8 +84,10 @@ pub struct Once {
 /// What came of a command.
 #[derive(Clone, Debug)]
 pub enum Answer {
-    /// Done, or done before under the same key; the case as it stands now.
+    /// Done; the case as it stands now.
     Done(Arc<Case>),
+    /// Done before under the same key; the case as it stands now.
+    DoneBefore(Arc<Case>),
     /// There was nothing to do.
     Nothing,
     /// The law or the policy says no.
@@ -271,7 +273,7 @@ impl Page {
             return Some(Answer::KeyUsed);
         }
         let held = self.cases.get(&before.case)?;
-        Some(Answer::Done(Arc::new(held.case.clone())))
+        Some(Answer::DoneBefore(Arc::new(held.case.clone())))
     }
 
     fn file(

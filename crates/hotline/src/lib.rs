@@ -15,6 +15,7 @@ pub mod case;
 pub mod catalogue;
 pub mod chain;
 pub mod check;
+pub mod classes;
 pub mod fact;
 pub mod filing;
 pub mod hotline;

@@ -2,7 +2,7 @@
 
 use xinqiao_kernel::{CaseId, words::Milestone};
 
-use super::{WORDS_MOST, not_too_long};
+use super::not_too_long;
 use crate::{
     fact::Fact,
     filing::{ATTACHMENTS_MOST, Filing, PLACE_MOST, TEXT_MOST, TITLE_MOST, title_from},
@@ -39,7 +39,7 @@ fn checked(filing: &Filing) -> Result<Filing, Refusal> {
             field: "诉求内容"
         });
     }
-    not_too_long("诉求内容", text, TEXT_MOST.min(WORDS_MOST))?;
+    not_too_long("诉求内容", text, TEXT_MOST)?;
     not_too_long("标题", filing.title.trim(), TITLE_MOST)?;
     not_too_long("地点", &filing.place, PLACE_MOST)?;
     if filing.attachments.len() > ATTACHMENTS_MOST {
