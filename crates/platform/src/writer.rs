@@ -147,7 +147,8 @@ impl<L: Ledger> Writer<L> {
         }
     }
 
-    /// Hands a command in and waits until it is safe on disk.
+    /// Hands a command in and waits until it is safe on disk. A caller who stops
+    /// waiting does not take the command back.
     ///
     /// # Errors
     /// See [`WriteError`].
@@ -162,6 +163,12 @@ impl<L: Ledger> Writer<L> {
                 mpsc::error::TrySendError::Closed(_) => gone(),
             })?;
         answer.await.unwrap_or_else(|_| Err(gone()))
+    }
+
+    /// Commands that wait for their set, for the page that shows the state of the
+    /// system.
+    pub fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
     }
 
     /// Waits until everything handed in before is written and the writer has

@@ -8,6 +8,7 @@ use futures_util::stream;
 use jiff::Timestamp;
 use xinqiao_platform::attachments::Attachments;
 use xinqiao_platform::backup::{BackupError, Beside, backup, check, restore};
+use xinqiao_platform::db::Statement;
 use xinqiao_platform::db::testing::{Fresh, fresh_dir, fresh_places};
 use xinqiao_platform::jobs::{Enqueue, Job, JobError, Next};
 use xinqiao_platform::outbox::{Begin, Entry, Follower};
@@ -81,14 +82,13 @@ async fn fill(db: &Db, data: &Path) -> String {
     db.migrate(&[NOTES]).await.unwrap();
     let seal = SoftSeal::read_or_create(&data.join("xinqiao.keys")).unwrap();
     seal.belongs_to(db).await.unwrap();
-    for id in 1..=2500_i64 {
+    let notes = (1..=2500_i64).map(|id| {
         let sealed = (id % 3 == 0).then(|| seal.seal(b"13900000001", b"note").unwrap());
         let body = (id % 2 == 0).then(|| format!("第 {id} 条\n\"路灯\" \\ 😀"));
         let insert = "insert into note (id, body, seal) values ($1, $2, $3)";
-        db.execute(insert, values![i64::MAX - id, body, sealed])
-            .await
-            .unwrap();
-    }
+        Statement::new(insert, values![i64::MAX - id, body, sealed])
+    });
+    db.transact(notes.collect()).await.unwrap();
     let attachments = Attachments::open(data, 1000, None).await.unwrap();
     let piece: Result<Bytes, DbError> = Ok(Bytes::from_static(b"%PDF-1.7 a letter"));
     let stored = attachments.keep(stream::iter([piece])).await.unwrap();
@@ -258,12 +258,7 @@ async fn a_backup_is_one_picture_taken_beside_a_running_writer() {
         let writing = db.clone();
         let writer = tokio::spawn(async move {
             for pair in 1..=150_i64 {
-                let one = |id| {
-                    xinqiao_platform::db::Statement::new(
-                        "insert into note (id) values ($1)",
-                        values![id],
-                    )
-                };
+                let one = |id| Statement::new("insert into note (id) values ($1)", values![id]);
                 let job = Enqueue::new(&Remind).unwrap().at(noon()).statement();
                 writing.transact(vec![one(pair), job]).await.unwrap();
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use xinqiao_platform::db::testing::{each_engine, fresh_places};
+use xinqiao_platform::db::testing::{each_engine, fresh_dir, fresh_places};
 use xinqiao_platform::db::{Kind, Ledger, Table, Tx, WriteError, WriterLimits};
 use xinqiao_platform::{Db, DbError, Place, values};
 
@@ -168,6 +168,40 @@ async fn small_writes_take_turns_with_the_writer() {
         assert_eq!(kept(&db).await.len(), 40);
     })
     .await;
+}
+
+/// A disk of so many pages stands for a full one.
+#[tokio::test]
+async fn a_full_disk_is_told_and_nothing_acknowledged_is_lost() {
+    let place = Place::Sqlite(fresh_dir());
+    let db = Db::open(&place).await.unwrap();
+    with_acts(&db).await;
+    db.execute("pragma max_page_count = 20", vec![])
+        .await
+        .unwrap();
+    let writer = db.writer(Acts::default());
+    let (mut acknowledged, mut id) = (Vec::new(), 1000);
+    let refused = loop {
+        id += 1;
+        match writer.write(id).await {
+            Ok(_) => acknowledged.push(id),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(refused, WriteError::Db(DbError::Full));
+    assert!(acknowledged.len() > 100);
+    assert_eq!(kept(&db).await, acknowledged);
+
+    db.execute("pragma max_page_count = 1000000", vec![])
+        .await
+        .unwrap();
+    writer.write(id).await.unwrap();
+    writer.shut_down().await;
+    drop(db);
+    let Place::Sqlite(dir) = place else {
+        unreachable!()
+    };
+    std::fs::remove_dir_all(dir).unwrap();
 }
 
 /// Sessions are cut by the server (as when it restarts): the set under way is

@@ -2,8 +2,8 @@
 //! several. `docs/adr/0001-two-drivers-one-small-face.md` has the reasons.
 //!
 //! - SQL is written once, with `$1, $2`, in words both engines know (`on
-//!   conflict`, `returning`, window functions, `with`); where they differ, ask
-//!   [`Db::engine`].
+//!   conflict`, window functions, `with`, row values; `returning` only within a
+//!   [`Tx`], as [`Db::query`] reads); where they differ, ask [`Db::engine`].
 //! - Columns are `bigint`, `text` or bytes ([`Value`]).
 //! - Reads go to any connection. Small writes go through [`Db::execute`] and
 //!   [`Db::transact`]. What happens thousands of times goes through a

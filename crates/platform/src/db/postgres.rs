@@ -305,14 +305,19 @@ impl Reach {
                 }
             }
             Some(why @ DbError::Unavailable { .. }) => {
-                let pause = absence
-                    .as_ref()
-                    .map_or(FIRST_PAUSE, |before| before.pause * 2);
-                let pause = pause.min(LONGEST_PAUSE);
+                let before = absence.as_ref();
+                if before.is_some_and(|before| Instant::now() < before.again_at) {
+                    // many callers found out at the same moment
+                    return;
+                }
+                let pause = before
+                    .map_or(FIRST_PAUSE, |before| before.pause * 2)
+                    .min(LONGEST_PAUSE);
                 tracing::warn!(error = %why, pause_ms = pause.as_millis(), "database not reached");
+                let again_at = Instant::now() + pause;
                 *absence = Some(Absence {
                     why: why.clone(),
-                    again_at: Instant::now() + pause,
+                    again_at,
                     pause,
                 });
             }

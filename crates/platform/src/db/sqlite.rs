@@ -150,15 +150,24 @@ pub(crate) fn query(
     Ok(rows)
 }
 
-/// Rows changed; a statement that answers with rows (`returning`) is run to its end.
+/// Rows changed; for a statement that answers with rows (`returning`), as many
+/// as it answers with.
 pub(crate) fn execute(
     connection: &Connection,
     sql: &str,
     params: &[Value],
 ) -> Result<u64, DbError> {
     let mut statement = connection.prepare_cached(&numbered(sql))?;
-    let changed = statement.execute(rusqlite::params_from_iter(params))?;
-    Ok(changed as u64)
+    let params = rusqlite::params_from_iter(params);
+    if statement.column_count() == 0 {
+        return Ok(statement.execute(params)? as u64);
+    }
+    let mut rows = statement.query(params)?;
+    let mut answered = 0;
+    while rows.next()?.is_some() {
+        answered += 1;
+    }
+    Ok(answered)
 }
 
 pub(crate) fn put_set(
