@@ -479,7 +479,7 @@ impl Hotline {
     ) -> Result<(Arc<Case>, bool), ActError> {
         let command = Command {
             actor: actor.clone(),
-            at: self.inner.clock.now(),
+            at: at.unwrap_or_else(|| self.inner.clock.now()),
             wish,
             once,
         };
