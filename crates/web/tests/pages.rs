@@ -1,6 +1,9 @@
 //! What every page keeps to: nobody else's forms, nobody's internals, both
 //! languages, no inline script or style.
-#![expect(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test may fail like the test"
+)]
 
 use axum::{
     Router,
