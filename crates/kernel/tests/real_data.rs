@@ -5,10 +5,12 @@ use std::{fs, path::PathBuf};
 
 use jiff::civil::date;
 use xinqiao_kernel::{
-    WorkingCalendar,
+    Phone, RegionCode, Regions, WorkingCalendar,
     holidays::HolidayYear,
     masking::{MaskRules, mask_text},
     office_hours::OfficeHours,
+    phone::PhoneKind,
+    region_file,
 };
 
 /// A folder of the real data, or a line that says what was left out.
@@ -59,30 +61,68 @@ fn real_holiday_files_make_a_calendar() {
 }
 
 #[test]
-fn real_messages_keep_no_mobile_number_and_are_masked_once() {
-    let Some(folder) = folder("appeals", "masking of free text") else { return };
-    let text = fs::read_to_string(folder.join("messages.jsonl")).unwrap();
+fn real_region_tables_make_a_tree() {
+    let Some(folder) = folder("regions", "the region importer") else {
+        return;
+    };
+    let read =
+        |name: &str| region_file::read(&fs::read_to_string(folder.join(name)).unwrap()).unwrap();
+    let files = ["provinces.csv", "cities.csv", "areas.csv", "streets.csv"];
+    let regions = Regions::new(files.iter().flat_map(|name| read(name))).unwrap();
+    assert_eq!(regions.len(), 31 + 342 + 2_978 + 41_352);
+
+    let today = date(2026, 11, 1);
+    assert_eq!(regions.children(RegionCode::NATION, today).count(), 31);
+    let path = |code: &str| regions.path(code.parse().unwrap(), today).to_string();
+    assert_eq!(
+        path("110101001"),
+        "北京市/东城区/东华门街道",
+        "no 市辖区 between"
+    );
+    assert_eq!(
+        path("441900003"),
+        "广东省/东莞市/东城街道",
+        "a city without districts"
+    );
+    let orphans = regions.iter().filter(|region| {
+        let parent = region.code.parent().unwrap();
+        parent != RegionCode::NATION && regions.get(parent, today).is_none()
+    });
+    assert_eq!(orphans.count(), 0);
+}
+
+/// Sets of messages with texts, titles and replies, one JSON object a line.
+const MESSAGES: [&str; 2] = ["messages.jsonl", "messages_with_replies.jsonl"];
+
+#[test]
+fn real_messages_are_masked_once_and_for_all() {
+    let Some(folder) = folder("appeals", "masking of free text") else {
+        return;
+    };
     let rules = MaskRules::default();
-    let mut changed = 0;
-    for line in text.lines() {
-        let message: serde_json::Value = serde_json::from_str(line).unwrap();
-        let text = message["text"].as_str().unwrap();
-        let masked = mask_text(text, &rules);
-        assert_eq!(mask_text(&masked, &rules), masked);
-        changed += usize::from(masked != text);
-        if masked != text && std::env::var("SHOW").is_ok() {
-            let (a, b): (Vec<char>, Vec<char>) = (text.chars().collect(), masked.chars().collect());
-            let mut i = 0;
-            while i < a.len() {
-                if a[i] != b[i] {
-                    let s = i.saturating_sub(12);
-                    let e = (i + 22).min(a.len());
-                    println!("{} => {}", a[s..e].iter().collect::<String>().replace('\n', "|"), b[s..e].iter().collect::<String>().replace('\n', "|"));
-                    i = e;
-                } else { i += 1; }
+    let (mut texts, mut changed) = (0, 0);
+    for name in MESSAGES {
+        for line in fs::read_to_string(folder.join(name)).unwrap().lines() {
+            let message: serde_json::Value = serde_json::from_str(line).unwrap();
+            for text in message
+                .as_object()
+                .unwrap()
+                .values()
+                .filter_map(|value| value.as_str())
+            {
+                let masked = mask_text(text, &rules);
+                assert_eq!(mask_text(&masked, &rules), masked);
+                let left = masked.split(|sign: char| !sign.is_ascii_digit());
+                let mobile = |digits: &str| {
+                    digits.len() == 11
+                        && Phone::parse(digits).is_ok_and(|phone| phone.kind() == PhoneKind::Mobile)
+                };
+                assert_eq!(left.filter(|digits| mobile(digits)).count(), 0);
+                texts += 1;
+                changed += usize::from(masked != text);
             }
         }
     }
-    println!("{changed} of {} messages held something to mask", text.lines().count());
+    println!("{changed} of {texts} texts held something to mask");
     assert!(changed > 0);
 }

@@ -14,14 +14,13 @@ pub(super) fn mask(paper: &mut Paper) {
             at += 1;
             continue;
         };
-        let free = paper.is_free(chain.from, chain.to);
         let rest = paper.follows_stars(chain.from) || paper.precedes_stars(chain.to);
-        if free && !rest && is_door(paper, &chain) {
-            for place in chain.from..chain.to {
-                if paper.signs[place] != '-' {
-                    paper.hide(place);
-                }
-            }
+        if !rest && is_door(paper, &chain) {
+            let numbers = (chain.from..chain.to).filter(|at| paper.signs[*at].is_alphanumeric());
+            numbers
+                .collect::<Vec<_>>()
+                .into_iter()
+                .for_each(|place| paper.hide(place));
         }
         at = chain.to;
     }
@@ -52,74 +51,80 @@ pub(super) fn first_door(address: &str) -> Option<usize> {
 const NAMED_BY_NUMBER: &str = "路线国省县道街巷期组社桥高村队区";
 
 /// Signs after which `N号` is a house number.
-const PLACES: &str = "路街道巷弄里村园苑庭府城区坊庄屯组队院港湾寨楼栋幢座厦轩居邨同";
+const PLACES: &str = "路街道巷弄里村园苑庭府城区坊庄屯组队院港湾寨楼栋幢座厦轩居邨墅桥塘坪";
 
 /// Signs behind `N号` that make it a line, a road, a document, a plot …
-const NOT_A_HOUSE: &str = "线路桥文令公地高口井机台门闸";
+const NOT_A_HOUSE: &str = "线路桥文令公地高口井机台门闸窗";
 
 /// … and those that make it a day of the month.
 const A_DAY: &str = "起前后上下晚早凌中停开那当晨夜以";
 
 /// Signs behind digits that make them an amount or a time.
-const MEASURES: &str = "年元块万千百亩平米户人个多月日天时分秒次%度斤吨公里层辆岁家折";
+const MEASURES: &str = "年元块万千百亩平米户人个多月日天时分秒次%度斤吨公里层辆岁家折.";
 
-/// Numbers joined by hyphens: `12`, `3-2-501`, `十二`, `12A`.
+/// One number or several: `12`, `3-2-501`, `7、8`, `302/304`, `十二`, `12A`.
 struct Chain {
     from: usize,
     to: usize,
+    /// Arabic digits, not Chinese ones.
     arabic: bool,
+    /// The length of each number.
     parts: Vec<usize>,
+    /// Joined by hyphens only.
+    hyphens: bool,
 }
 
 fn chain_at(paper: &Paper, at: usize) -> Option<Chain> {
     let arabic = paper.signs[at].is_ascii_digit();
-    let is_part = |sign: &char| {
-        if arabic {
+    let is_part = |place: &usize| {
+        let sign = paper.signs[*place];
+        let part = if arabic {
             sign.is_ascii_digit()
         } else {
-            "零〇一二两三四五六七八九十百".contains(*sign)
-        }
+            is_chinese_number(sign)
+        };
+        part && paper.is_free(*place, place + 1)
     };
-    let run = |from: usize| {
-        paper.signs[from..]
-            .iter()
-            .take_while(|sign| is_part(sign))
-            .count()
+    let run = |from: usize| (from..paper.signs.len()).take_while(is_part).count();
+    let mut chain = Chain {
+        from: at,
+        to: at,
+        arabic,
+        parts: Vec::new(),
+        hyphens: true,
     };
-    let (mut to, mut parts) = (at, Vec::new());
     loop {
-        let length = run(to);
-        if length == 0 {
-            break;
+        match run(chain.to) {
+            0 => break,
+            length => {
+                chain.parts.push(length);
+                chain.to += length;
+            }
         }
-        parts.push(length);
-        to += length;
-        let joined = arabic && paper.sign(to) == Some('-');
-        if !joined || to + 1 >= paper.signs.len() || run(to + 1) == 0 {
-            break;
+        match paper.sign(chain.to) {
+            Some(join @ ('-' | '、' | '/' | '~')) if run(chain.to + 1) > 0 => {
+                chain.hyphens &= join == '-';
+                chain.to += 1;
+            }
+            _ => break,
         }
-        to += 1;
-    }
-    if parts.is_empty() {
-        return None;
     }
     let letter = arabic
         && paper
-            .sign(to)
+            .sign(chain.to)
             .is_some_and(|sign| sign.is_ascii_alphabetic());
     if letter
         && paper
-            .sign(to + 1)
+            .sign(chain.to + 1)
             .is_some_and(|next| "号栋幢座室单".contains(next))
     {
-        to += 1;
+        chain.to += 1;
     }
-    Some(Chain {
-        from: at,
-        to,
-        arabic,
-        parts,
-    })
+    (!chain.parts.is_empty()).then_some(chain)
+}
+
+fn is_chinese_number(sign: char) -> bool {
+    "零〇一二两三四五六七八九十百".contains(sign)
 }
 
 fn is_door(paper: &Paper, chain: &Chain) -> bool {
@@ -127,47 +132,66 @@ fn is_door(paper: &Paper, chain: &Chain) -> bool {
         && (is_strong(paper, chain) || is_house_number(paper, chain) || is_flat(paper, chain))
 }
 
-/// The word behind leaves no doubt: 栋, 幢, 单元, 室, 号楼, 号院, 号房, 弄.
+/// The word behind leaves no doubt: 栋, 幢, 单元, 室, 号楼, 号院, 弄, 501房.
 fn is_strong(paper: &Paper, chain: &Chain) -> bool {
     let next = |ahead: usize| paper.sign(chain.to + ahead);
+    let before = paper.before(chain.from);
+    let at_place = is_behind_place(paper, chain) || matches!(before, Some('号' | '元' | '层'));
+    // 两栋 and 一室 are amounts, unless they stand where a number must.
+    let counted = chain.arabic || at_place;
     match (next(0), next(1)) {
-        (Some('栋' | '幢'), _) | (Some('单'), Some('元')) => true,
-        (Some('号'), Some('楼' | '院' | '房')) => true,
+        (Some('栋' | '幢'), after) => counted || after.is_some_and(|sign| sign.is_ascii_digit()),
+        (Some('单'), Some('元')) => counted,
+        (Some('室'), _) => counted && !matches!(next(2), Some('厅' | '卫')),
+        (Some('号'), Some('楼' | '院' | '栋')) => true,
+        (Some('号'), Some('房')) => next(2) != Some('地'),
         (Some('弄'), _) => chain.arabic,
-        // 三室两厅 describes a flat.
-        (Some('室'), _) => !matches!(next(2), Some('厅' | '卫')),
+        (Some('房'), after) => {
+            chain.arabic && matches!(chain.parts.as_slice(), [.., 3 | 4]) && after != Some('间')
+        }
         _ => false,
     }
 }
 
 fn is_house_number(paper: &Paper, chain: &Chain) -> bool {
-    let place = paper
-        .before(chain.from)
-        .is_some_and(|before| PLACES.contains(before));
     let other = paper
         .sign(chain.to + 1)
         .is_some_and(|next| NOT_A_HOUSE.contains(next) || A_DAY.contains(next));
-    paper.sign(chain.to) == Some('号') && place && !other
+    paper.sign(chain.to) == Some('号') && is_behind_place(paper, chain) && !other
 }
 
 /// `3栋501`, `幸福小区3-501`, `12-3-501`: no word behind, but a shape.
 fn is_flat(paper: &Paper, chain: &Chain) -> bool {
-    let before = paper.before(chain.from);
-    let after_house = before.is_some_and(|sign| "栋幢座号元弄".contains(sign));
-    let after_place = before.is_some_and(|sign| PLACES.contains(sign));
-    let measured = paper
-        .sign(chain.to)
-        .is_some_and(|next| MEASURES.contains(next) || next == '.');
-    let last = chain.to - chain.parts.last().copied().unwrap_or_default();
-    let year = matches!(
-        paper.signs[last..chain.to],
-        ['1', '9', _, _] | ['2', '0', _, _]
-    );
-    let shape = match chain.parts.as_slice() {
-        [3 | 4] => after_house,
-        [1..=3, 3 | 4] => after_house || after_place,
-        [1..=3, 1..=2, 3 | 4] => paper.sign(chain.from) != Some('0'),
+    let before = |back: usize| chain.from.checked_sub(back).and_then(|at| paper.sign(at));
+    let is_number = |sign: char| sign.is_ascii_digit() || is_chinese_number(sign);
+    let behind_house = match (before(2), before(1)) {
+        (_, Some('栋' | '幢' | '座' | '弄')) | (Some('单'), Some('元')) => true,
+        (Some(number), Some('号')) => is_number(number),
         _ => false,
     };
-    chain.arabic && shape && !measured && !year
+    let next = paper.sign(chain.to);
+    let other = next.is_some_and(|sign| MEASURES.contains(sign) || sign.is_ascii_alphanumeric());
+    let shape = match chain.parts.as_slice() {
+        [1..=3, 3 | 4] if chain.hyphens => behind_house || is_behind_place(paper, chain),
+        [1..=3, 1..=2, 3 | 4] if chain.hyphens => !ends_in_year(paper, chain),
+        flats => behind_house && flats.iter().all(|length| matches!(length, 3 | 4)),
+    };
+    chain.arabic && shape && !other
+}
+
+fn is_behind_place(paper: &Paper, chain: &Chain) -> bool {
+    let alley = paper.signs[..chain.from].ends_with(&['胡', '同']);
+    alley
+        || paper
+            .before(chain.from)
+            .is_some_and(|sign| PLACES.contains(sign))
+}
+
+/// `5-3-2019` is a day.
+fn ends_in_year(paper: &Paper, chain: &Chain) -> bool {
+    let last = chain.to - chain.parts.last().copied().unwrap_or_default();
+    matches!(
+        paper.signs[last..chain.to],
+        ['1', '9', _, _] | ['2', '0', _, _]
+    )
 }

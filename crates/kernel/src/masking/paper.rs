@@ -53,27 +53,21 @@ impl Paper {
         self.marks[at] = Mark::Hidden;
     }
 
-    /// Whether two stars stand before this place, separators in between left
-    /// out: what follows is the rest of something masked earlier.
+    /// Whether stars stand before this place, separators left out: what
+    /// follows is the rest of something masked earlier. One star alone may be
+    /// anything.
     pub(super) fn follows_stars(&self, at: usize) -> bool {
-        let mut signs = self.signs[..at]
-            .iter()
-            .rev()
-            .skip_while(|sign| is_between(**sign));
-        signs.next() == Some(&'*') && signs.next() == Some(&'*')
+        is_starry(self.signs[..at].iter().rev())
     }
 
-    /// Whether two stars stand right behind this place.
+    /// Whether stars begin right at this place.
     pub(super) fn touches_stars(&self, at: usize) -> bool {
-        self.signs.get(at..at + 2) == Some(&['*', '*'])
+        self.sign(at) == Some('*') && self.precedes_stars(at)
     }
 
-    /// Whether two stars follow, separators in between left out.
+    /// Whether stars follow, separators left out.
     pub(super) fn precedes_stars(&self, at: usize) -> bool {
-        let mut signs = self.signs[at..]
-            .iter()
-            .skip_while(|sign| is_between(**sign));
-        signs.next() == Some(&'*') && signs.next() == Some(&'*')
+        is_starry(self.signs[at..].iter())
     }
 
     /// The text with stars in place of what is hidden.
@@ -86,6 +80,11 @@ impl Paper {
             .map(|(sign, mark)| if *mark == Mark::Hidden { '*' } else { sign })
             .collect()
     }
+}
+
+fn is_starry<'s>(signs: impl Iterator<Item = &'s char>) -> bool {
+    let mut signs = signs.filter(|sign| !is_between(**sign));
+    signs.next() == Some(&'*') && signs.next() == Some(&'*')
 }
 
 /// Signs that people put between the groups of one number.
