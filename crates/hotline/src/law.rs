@@ -471,6 +471,10 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
             case.extension_asked = None;
             case.end_asked = false;
             case.parked = None;
+            // What was met is in the events; the row keeps what pages ask for.
+            case.deadlines.retain(|deadline| {
+                deadline.met.is_none() || deadline.milestone == Milestone::Reply
+            });
             enter(case, State::Closed, at);
         }
         Fact::Reopened { .. } => {
