@@ -212,7 +212,9 @@ fn check_step(before: &Case, after: &Case, facts: &[Fact]) {
         if old.map(|due| due.at) != new.map(|due| due.at) {
             let spoken_of = facts.iter().any(|fact| match fact {
                 Fact::Due { deadline } => deadline.milestone == *milestone,
-                Fact::Dropped { milestone: dropped } => dropped == milestone,
+                Fact::Dropped { milestone: named } | Fact::Met { milestone: named } => {
+                    named == milestone
+                }
                 _ => false,
             });
             assert!(
