@@ -21,10 +21,11 @@
 //! twice. `tables/outbox.jsonl` is therefore without ids.
 
 mod dump;
+mod files;
 mod load;
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -32,7 +33,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::{Db, DbError, Engine, Place};
 use crate::migrate::{Migration, with_platform};
-use crate::sm3;
+use files::{at, copy, files_under, refuse_unless_empty};
 
 /// Version of the format.
 const FORMAT: u32 = 1;
@@ -275,70 +276,3 @@ pub fn check(from: &Path) -> Result<Manifest, BackupError> {
 
 const MANIFEST: &str = "manifest.json";
 const KEYS: &str = "keys/xinqiao.keys";
-
-impl Filed {
-    fn of(path: &Path, folder: &Path) -> Result<Filed, BackupError> {
-        let file = File::open(path).map_err(at(path))?;
-        let size = file.metadata().map_err(at(path))?.len();
-        let sm3 = sm3::hex(&sm3::digest_reader(file).map_err(at(path))?);
-        let inside = path.strip_prefix(folder).unwrap_or(path);
-        let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
-        Ok(Filed {
-            path: parts.join("/"),
-            size,
-            sm3,
-        })
-    }
-}
-
-/// Copies `path`, which is under `from`, to the same place under `to`.
-fn copy(path: &Path, from: &Path, to: &Path) -> Result<(), BackupError> {
-    let place = to.join(path.strip_prefix(from).unwrap_or(path));
-    if let Some(dir) = place.parent() {
-        fs::create_dir_all(dir).map_err(at(dir))?;
-    }
-    fs::copy(path, &place).map_err(at(path))?;
-    File::open(&place)
-        .and_then(|file| file.sync_all())
-        .map_err(at(&place))
-}
-
-/// All files under a directory, sorted; none when it is not there.
-fn files_under(dir: &Path) -> Result<Vec<PathBuf>, BackupError> {
-    let mut files = Vec::new();
-    let mut dirs = vec![dir.to_owned()];
-    while let Some(dir) = dirs.pop() {
-        let entries = match fs::read_dir(&dir) {
-            Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            entries => entries.map_err(at(&dir))?,
-        };
-        for entry in entries {
-            let path = entry.map_err(at(&dir))?.path();
-            if path.is_dir() {
-                dirs.push(path)
-            } else {
-                files.push(path)
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-fn refuse_unless_empty(dir: &Path) -> Result<(), BackupError> {
-    if files_under(dir)?.is_empty() {
-        Ok(())
-    } else {
-        Err(BackupError::NotEmpty {
-            place: dir.display().to_string(),
-        })
-    }
-}
-
-fn at(path: &Path) -> impl Fn(io::Error) -> BackupError + use<> {
-    let path = path.to_owned();
-    move |source| BackupError::Io {
-        path: path.clone(),
-        source,
-    }
-}

@@ -7,7 +7,8 @@ use std::path::Path;
 use futures_util::TryStreamExt;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{BackupError, Dumped, at};
+use super::files::at;
+use super::{BackupError, Dumped};
 use crate::db::{Db, DbError, On, Value, postgres, sqlite};
 
 /// Not dumped: what was applied is in the manifest; followers begin anew.

@@ -5,7 +5,8 @@ use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
 
 use super::dump::{POSTGRES_COLUMNS, POSTGRES_TABLES, SQLITE_COLUMNS};
-use super::{BackupError, Manifest, at};
+use super::files::at;
+use super::{BackupError, Manifest};
 use crate::db::table::{postgres_insert, sqlite_insert};
 use crate::db::{Db, DbError, Kind, On, Place, Row, Value, postgres, sqlite};
 use crate::migrate::Migration;

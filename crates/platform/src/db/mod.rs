@@ -15,12 +15,14 @@ mod error;
 mod lock;
 mod place;
 pub(crate) mod postgres;
+mod reach;
 pub(crate) mod sqlite;
 pub(crate) mod table;
 #[doc(hidden)]
 pub mod testing;
 mod tx;
 mod value;
+mod wire;
 
 use std::borrow::Cow;
 use std::sync::Arc;

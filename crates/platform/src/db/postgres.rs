@@ -3,15 +3,16 @@
 //! attempts to reach it are spaced out.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use deadpool_postgres::{
     ClientWrapper, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime,
+    TimeoutType,
 };
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, NoTls};
 
+use super::reach::Reach;
 use super::{DbError, Kind, Row, Statement, Table, Value};
 
 /// Connections for reads and small writes of one server process.
@@ -20,8 +21,6 @@ const POOL: usize = 16;
 const CONNECT: Duration = Duration::from_secs(3);
 /// How long a caller may wait for a free connection of the pool.
 const TURN: Duration = Duration::from_secs(10);
-const FIRST_PAUSE: Duration = Duration::from_millis(50);
-const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 pub(crate) struct Postgres {
     config: Config,
@@ -74,13 +73,15 @@ impl Postgres {
     /// while the server is known to be gone.
     pub(crate) async fn client(&self) -> Result<Object, DbError> {
         self.reach.check()?;
-        let got = self.pool.get().await.map_err(|error| match error {
-            PoolError::Backend(error) => DbError::from(error),
-            PoolError::Timeout(deadpool_postgres::TimeoutType::Wait) => {
-                DbError::unavailable("all connections are busy")
+        let got = match self.pool.get().await {
+            // the server is there, only busy
+            Err(PoolError::Timeout(TimeoutType::Wait)) => {
+                return Err(DbError::unavailable("all connections are busy"));
             }
-            other => DbError::unavailable(other.to_string()),
-        });
+            Err(PoolError::Backend(error)) => Err(DbError::from(error)),
+            Err(other) => Err(DbError::unavailable(other.to_string())),
+            Ok(client) => Ok(client),
+        };
         self.reach.note(got.as_ref().err());
         got
     }
@@ -269,59 +270,4 @@ fn collect<'a, T>(
             value => read(value).map(Some).ok_or_else(&unfit),
         })
         .collect()
-}
-
-/// Whether the server was there when last asked, and when to ask again.
-#[derive(Default)]
-struct Reach(Mutex<Option<Absence>>);
-
-struct Absence {
-    why: DbError,
-    again_at: Instant,
-    pause: Duration,
-}
-
-impl Reach {
-    fn check(&self) -> Result<(), DbError> {
-        match &*self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-        {
-            Some(absence) if Instant::now() < absence.again_at => Err(absence.why.clone()),
-            _ => Ok(()),
-        }
-    }
-
-    fn note(&self, outcome: Option<&DbError>) {
-        let mut absence = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        match outcome {
-            None => {
-                if absence.take().is_some() {
-                    tracing::info!("database reached again");
-                }
-            }
-            Some(why @ DbError::Unavailable { .. }) => {
-                let before = absence.as_ref();
-                if before.is_some_and(|before| Instant::now() < before.again_at) {
-                    // many callers found out at the same moment
-                    return;
-                }
-                let pause = before
-                    .map_or(FIRST_PAUSE, |before| before.pause * 2)
-                    .min(LONGEST_PAUSE);
-                tracing::warn!(error = %why, pause_ms = pause.as_millis(), "database not reached");
-                let again_at = Instant::now() + pause;
-                *absence = Some(Absence {
-                    why: why.clone(),
-                    again_at,
-                    pause,
-                });
-            }
-            Some(_) => {}
-        }
-    }
 }

@@ -1,3 +1,4 @@
+use super::merge::merge_variable;
 use super::*;
 use crate::db::testing::fresh_dir;
 
