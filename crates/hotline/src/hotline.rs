@@ -168,6 +168,14 @@ impl Hotline {
         }
     }
 
+    /// Waits until everything handed in is on disk and the writer has ended.
+    /// Other clones have to be dropped before; with one left, nothing is waited for.
+    pub async fn shut_down(self) {
+        if let Ok(inner) = Arc::try_unwrap(self.inner) {
+            inner.writer.shut_down().await;
+        }
+    }
+
     /// Files a case.
     ///
     /// # Errors
@@ -571,7 +579,7 @@ impl Hotline {
 }
 
 /// What sealed personal data are bound to.
-const PERSON: &[u8] = b"case-person";
+pub(crate) const PERSON: &[u8] = b"case-person";
 
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Salted {

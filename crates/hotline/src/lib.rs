@@ -11,6 +11,7 @@
 
 pub mod act;
 pub mod acts;
+pub mod bare;
 pub mod case;
 pub mod catalogue;
 pub mod chain;
@@ -24,6 +25,7 @@ pub mod ledger;
 mod masked;
 pub mod queries;
 pub mod refusal;
+pub mod reseal;
 pub mod rules;
 mod standing;
 pub mod store;
