@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
-use xinqiao_identity::Actor;
+use xinqiao_identity::{Actor, Identity, secret::Secret, sessions::Kind};
 
 /// Somebody who signed in, as pages need to know them.
 #[derive(Clone)]
@@ -40,5 +40,59 @@ pub struct Closed;
 impl Door for Closed {
     fn who<'a>(&'a self, _: &'a str, _: Timestamp) -> BoxFuture<'a, Result<Option<Person>, Away>> {
         Box::pin(async { Ok(None) })
+    }
+}
+
+/// The usual door: identity's sessions.
+pub struct Sessions(pub Identity);
+
+impl Door for Sessions {
+    fn who<'a>(
+        &'a self,
+        session: &'a str,
+        now: Timestamp,
+    ) -> BoxFuture<'a, Result<Option<Person>, Away>> {
+        Box::pin(async move {
+            let Some(secret) = Secret::parse(session) else {
+                return Ok(None);
+            };
+            let away = |error: &dyn std::fmt::Display| Away(error.to_string());
+            let found = self.0.signed_in(&secret, now).await;
+            let Some((actor, session)) = found.map_err(|e| away(&e))? else {
+                return Ok(None);
+            };
+            match session.kind {
+                Kind::Staff => Ok(Some(self.member_of_staff(actor))),
+                Kind::Citizen => {
+                    let known = self.0.citizens.open(session.person).await;
+                    let name = known
+                        .map_err(|e| away(&e))?
+                        .and_then(|citizen| citizen.name);
+                    Ok(Some(Person {
+                        actor,
+                        name: name.unwrap_or_default(),
+                        unit: None,
+                        staff: false,
+                    }))
+                }
+            }
+        })
+    }
+}
+
+impl Sessions {
+    fn member_of_staff(&self, actor: Actor) -> Person {
+        let roster = self.0.directory.roster();
+        let person = actor.person.and_then(|id| roster.people.get(id));
+        let unit = actor
+            .posts
+            .first()
+            .and_then(|post| roster.units.get(post.unit?));
+        Person {
+            name: person.map(|person| person.name.clone()).unwrap_or_default(),
+            unit: unit.map(|unit| unit.name.clone()),
+            actor,
+            staff: true,
+        }
     }
 }

@@ -27,7 +27,7 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
         return switched;
     }
     let (mut parts, body) = request.into_parts();
-    let now = (web.clock)();
+    let now = web.hotline.clock().now();
     let mut page = context(&web, &parts, now);
     let pace = Allowance::per_minute(web.settings.requests_per_minute);
     let answer = match web.limiter.take("all", &page.client, pace, now) {

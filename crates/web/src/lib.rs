@@ -20,6 +20,7 @@ pub mod live;
 pub mod page;
 pub mod qr;
 pub mod rate;
+pub mod tree;
 pub mod view;
 pub mod when;
 pub mod words;
@@ -37,15 +38,14 @@ mod unit;
 use std::{ops::Deref, sync::Arc};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
-use jiff::Timestamp;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use xinqiao_hotline::Hotline;
+use xinqiao_identity::Identity;
+use xinqiao_platform::attachments::Attachments;
 
-use crate::{door::Door, live::Live, rate::Limiter};
+use crate::{door::Door, live::Live, rate::Limiter, tree::Tree};
 
 /// Everything the pages need. Cheap to clone; hand it to axum as its state.
-///
-/// A part that needs a system of the trade (the hotline's desk, identity's
-/// sessions) gets it as a field of [`Parts`].
 #[derive(Clone)]
 pub struct Web(Arc<Parts>);
 
@@ -59,8 +59,16 @@ pub struct Parts {
     pub live: Live,
     /// Counts requests per client.
     pub limiter: Limiter,
-    /// The clock. Pages hand its time on; nothing below reads a clock.
-    pub clock: fn() -> Timestamp,
+    /// Cases: acts, lists, rules, units, and the clock that every page's time comes from.
+    pub hotline: Hotline,
+    /// Who signs in, units and people.
+    pub identity: Identity,
+    /// The region tree of the site.
+    pub regions: Tree,
+    /// The classes of what people tell the hotline.
+    pub classes: Tree,
+    /// Files that came with cases.
+    pub attachments: Attachments,
 }
 
 /// Settings of the pages.

@@ -22,6 +22,7 @@ use axum::{
 use futures_util::stream;
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast};
+use xinqiao_hotline::Case;
 
 use crate::{Web, error::Error};
 
@@ -55,6 +56,17 @@ impl Live {
     pub fn tell(&self, topic: impl Into<Arc<str>>) {
         // Nobody listening is no failure.
         drop(self.news.send(topic.into()));
+    }
+
+    /// Says that a case has changed: to its own page, to the hotline's queues and
+    /// to the units that work on it.
+    pub fn tell_of(&self, case: &Case) {
+        self.tell("queue");
+        self.tell(format!("case-{}", case.id));
+        let assisting = case.assists.iter().map(|assisting| assisting.unit);
+        for unit in case.lead.into_iter().chain(assisting) {
+            self.tell(format!("unit-{unit}"));
+        }
     }
 
     fn listen(&self) -> Option<(broadcast::Receiver<Arc<str>>, OwnedSemaphorePermit)> {

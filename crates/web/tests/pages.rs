@@ -17,9 +17,9 @@ use xinqiao_identity::Actor;
 use xinqiao_web::{
     Parts, Settings, Web,
     door::{Away, Closed, Door, Person},
-    live::Live,
-    rate::Limiter,
 };
+
+mod town;
 
 struct Answer {
     status: StatusCode,
@@ -49,7 +49,7 @@ impl Answer {
 
 #[tokio::test]
 async fn a_form_with_its_seal_is_taken() {
-    let web = web(Settings::default());
+    let web = web(Settings::default()).await;
     let (cookie, seal) = visit(&web).await;
     let typed = format!(
         "seal={seal}&nature=help&what=%E8%B7%AF%E7%81%AF%E4%B8%8D%E4%BA%AE&place=990101&phone=13900000001"
@@ -73,7 +73,7 @@ async fn a_form_with_its_seal_is_taken() {
 
 #[tokio::test]
 async fn a_form_without_seal_or_with_anothers_is_refused() {
-    let web = web(Settings::default());
+    let web = web(Settings::default()).await;
     let (cookie, seal) = visit(&web).await;
     let (other, _) = visit(&web).await;
     for (cookie, seal) in [
@@ -90,7 +90,7 @@ async fn a_form_without_seal_or_with_anothers_is_refused() {
 
 #[tokio::test]
 async fn a_form_on_another_site_is_refused_even_with_the_seal() {
-    let web = web(Settings::default());
+    let web = web(Settings::default()).await;
     let (cookie, seal) = visit(&web).await;
     for elsewhere in [
         ("sec-fetch-site", "cross-site"),
@@ -105,7 +105,7 @@ async fn a_form_on_another_site_is_refused_even_with_the_seal() {
 
 #[tokio::test]
 async fn every_field_says_what_is_wrong_and_keeps_what_was_typed() {
-    let web = web(Settings::default());
+    let web = web(Settings::default()).await;
     let (cookie, seal) = visit(&web).await;
     let answer = post(
         &web,
@@ -136,7 +136,8 @@ async fn hostile_forms_get_a_clear_answer() {
         form_bytes: 1_000,
         upload_bytes: 4_000,
         ..Settings::default()
-    });
+    })
+    .await;
     let (cookie, seal) = visit(&web).await;
     let cases = [
         (format!("seal={seal}&what=%00"), StatusCode::BAD_REQUEST),
@@ -168,7 +169,8 @@ async fn files_come_with_their_fields_and_only_after_the_seal() {
     let web = web(Settings {
         upload_bytes: 4_000,
         ..Settings::default()
-    });
+    })
+    .await;
     let (cookie, seal) = visit(&web).await;
     let kind = [("content-type", "multipart/form-data; boundary=b")];
     let part = |name: &str, value: &str| {
@@ -212,7 +214,7 @@ async fn files_come_with_their_fields_and_only_after_the_seal() {
 
 #[tokio::test]
 async fn no_page_carries_inline_script_or_style() {
-    let web = web(Settings::default());
+    let web = web(Settings::default()).await;
     for path in [
         "/_components",
         "/_components/desk",
@@ -240,7 +242,7 @@ async fn no_page_carries_inline_script_or_style() {
 
 #[tokio::test]
 async fn a_language_once_chosen_stays() {
-    let web = web(Settings::default());
+    let web = web(Settings::default()).await;
     let switched = get(&web, "/_components?lang=en&x=1", "").await;
     assert_eq!(switched.status, StatusCode::SEE_OTHER);
     assert_eq!(switched.header("location"), "/_components?x=1");
@@ -261,13 +263,18 @@ async fn a_language_once_chosen_stays() {
 
 #[tokio::test]
 async fn a_switch_never_leads_to_another_site() {
-    let answer = get(&web(Settings::default()), "//elsewhere.example?lang=en", "").await;
+    let answer = get(
+        &web(Settings::default()).await,
+        "//elsewhere.example?lang=en",
+        "",
+    )
+    .await;
     assert_eq!(answer.header("location"), "/");
 }
 
 #[tokio::test]
 async fn elder_mode_is_one_click_there_and_back() {
-    let web = web(Settings::default());
+    let web = web(Settings::default()).await;
     assert!(
         get(&web, "/nowhere", "xq_elder=1")
             .await
@@ -280,7 +287,7 @@ async fn elder_mode_is_one_click_there_and_back() {
 
 #[tokio::test]
 async fn an_error_is_a_page_for_people_and_a_part_for_scripts() {
-    let web = web(Settings::default());
+    let web = web(Settings::default()).await;
     let page = get(&web, "/nowhere", "").await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert!(page.text.starts_with("<!doctype html>"));
@@ -296,7 +303,7 @@ async fn an_error_is_a_page_for_people_and_a_part_for_scripts() {
 
 #[tokio::test]
 async fn methods_nobody_offers_are_refused() {
-    let web = web(Settings::default());
+    let web = web(Settings::default()).await;
     for method in ["PUT", "DELETE", "PATCH", "TRACE"] {
         let request = Request::builder().method(method).uri("/_components");
         let answer = send(&web, request.body(Body::empty()).unwrap()).await;
@@ -309,7 +316,8 @@ async fn who_asks_too_often_is_asked_to_wait() {
     let web = web(Settings {
         requests_per_minute: 8,
         ..Settings::default()
-    });
+    })
+    .await;
     for _ in 0..2 {
         assert_eq!(get(&web, "/_components", "").await.status, StatusCode::OK);
     }
@@ -320,7 +328,7 @@ async fn who_asks_too_often_is_asked_to_wait() {
 
 #[tokio::test]
 async fn an_asset_is_kept_for_a_year_under_its_hash() {
-    let web = web(Settings::default());
+    let web = web(Settings::default()).await;
     let page = get(&web, "/_components", "").await;
     let css = page.between("<link rel=\"stylesheet\" href=\"", "\"");
     let answer = get(&web, css, "").await;
@@ -343,7 +351,8 @@ async fn over_tls_cookies_and_headers_say_so() {
         &web(Settings {
             https: true,
             ..Settings::default()
-        }),
+        })
+        .await,
         "/_components",
         "",
     )
@@ -363,7 +372,7 @@ async fn over_tls_cookies_and_headers_say_so() {
 
 #[tokio::test]
 async fn a_page_for_one_person_is_not_kept_by_the_browser() {
-    let open = with_door(Settings::default(), Box::new(Known));
+    let open = with_door(Settings::default(), Box::new(Known)).await;
     assert_eq!(
         get(&open, "/_components", "").await.header("cache-control"),
         "private, no-cache"
@@ -375,7 +384,7 @@ async fn a_page_for_one_person_is_not_kept_by_the_browser() {
 
 #[tokio::test]
 async fn sessions_that_cannot_be_read_ask_to_come_back() {
-    let web = with_door(Settings::default(), Box::new(Broken));
+    let web = with_door(Settings::default(), Box::new(Broken)).await;
     let answer = get(&web, "/_components", "xq_session=s").await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.header("retry-after"), "5");
@@ -405,17 +414,15 @@ impl Door for Broken {
     }
 }
 
-fn web(settings: Settings) -> Router {
-    with_door(settings, Box::new(Closed))
+async fn web(settings: Settings) -> Router {
+    with_door(settings, Box::new(Closed)).await
 }
 
-fn with_door(settings: Settings, door: Box<dyn Door>) -> Router {
+async fn with_door(settings: Settings, door: Box<dyn Door>) -> Router {
     let parts = Parts {
         settings,
         door,
-        live: Live::default(),
-        limiter: Limiter::default(),
-        clock: || Timestamp::from_second(1_795_000_000).unwrap(),
+        ..town::parts_alone().await
     };
     Web::new(parts).router()
 }

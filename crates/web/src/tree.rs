@@ -1,0 +1,154 @@
+//! Names that hang in a tree by their codes: the regions of a site, and the
+//! classes of what people tell it.
+
+use std::collections::HashMap;
+
+use crate::{view::Choice, words::Words};
+
+/// One name of a tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Node {
+    /// Its code, unique in the tree.
+    pub code: String,
+    /// Its name in Chinese.
+    pub name: String,
+    /// Its name in English; may be empty.
+    pub en: String,
+    /// Code of the node above; `None` at the top.
+    pub parent: Option<String>,
+    /// Words people use for it.
+    pub keywords: Vec<String>,
+}
+
+/// A tree of names. Codes that are not in it are shown as they are, so an old
+/// case whose class was given up stays readable.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    by_code: HashMap<String, usize>,
+}
+
+impl Tree {
+    /// A tree of these names, in the order people should read them.
+    #[must_use]
+    pub fn new(nodes: impl IntoIterator<Item = Node>) -> Self {
+        let nodes: Vec<Node> = nodes.into_iter().collect();
+        let by_code = nodes
+            .iter()
+            .enumerate()
+            .map(|(at, node)| (node.code.clone(), at))
+            .collect();
+        Self { nodes, by_code }
+    }
+
+    /// The node with this code.
+    #[must_use]
+    pub fn get(&self, code: &str) -> Option<&Node> {
+        self.nodes.get(*self.by_code.get(code)?)
+    }
+
+    /// Every node, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter()
+    }
+
+    /// The nodes right below `code`; those at the top for `None`.
+    pub fn children<'a>(&'a self, code: Option<&'a str>) -> impl Iterator<Item = &'a Node> {
+        self.iter()
+            .filter(move |node| node.parent.as_deref() == code)
+    }
+
+    /// Whether nothing hangs below this node.
+    #[must_use]
+    pub fn is_leaf(&self, code: &str) -> bool {
+        self.children(Some(code)).next().is_none()
+    }
+
+    /// The way from the top down to `code`, itself last; empty for an unknown one.
+    #[must_use]
+    pub fn path(&self, code: &str) -> Vec<&Node> {
+        let above = |node: &&Node| self.get(node.parent.as_deref()?);
+        let mut way: Vec<&Node> = std::iter::successors(self.get(code), above)
+            .take(self.nodes.len())
+            .collect();
+        way.reverse();
+        way
+    }
+
+    /// The name alone: 白塔街道.
+    #[must_use]
+    pub fn name(&self, code: &str, words: Words) -> String {
+        self.get(code).map_or_else(
+            || code.to_owned(),
+            |node| words.either(&node.name, &node.en).to_owned(),
+        )
+    }
+
+    /// The way in words, without the first `hidden` nodes, which everybody
+    /// knows: 南汀区 / 白塔街道.
+    #[must_use]
+    pub fn say(&self, code: &str, hidden: usize, words: Words) -> String {
+        let way = self.path(code);
+        let shown = if way.len() > hidden {
+            &way[hidden..]
+        } else {
+            &way[..]
+        };
+        if shown.is_empty() {
+            return code.to_owned();
+        }
+        let names: Vec<&str> = shown
+            .iter()
+            .map(|node| words.either(&node.name, &node.en))
+            .collect();
+        names.join(" / ")
+    }
+
+    /// Every node below the first `hidden` levels as a choice, called by its way.
+    #[must_use]
+    pub fn choices(&self, hidden: usize, words: Words) -> Vec<Choice> {
+        self.iter()
+            .filter(|node| self.path(&node.code).len() > hidden)
+            .map(|node| Choice::new(&node.code, self.say(&node.code, hidden, words)))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+
+    fn tree() -> Tree {
+        let node = |code: &str, name: &str, en: &str, parent: Option<&str>| Node {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            en: en.to_owned(),
+            parent: parent.map(str::to_owned),
+            keywords: Vec::new(),
+        };
+        Tree::new([
+            node("9901", "云汀市", "Yunting", None),
+            node("990101", "南汀区", "Nanting", Some("9901")),
+            node("990101001", "白塔街道", "", Some("990101")),
+        ])
+    }
+
+    #[test]
+    fn a_place_is_called_by_its_way_from_the_city_down() {
+        let (zh, en) = (Words { lang: Lang::Zh }, Words { lang: Lang::En });
+        assert_eq!(tree().say("990101001", 1, zh), "南汀区 / 白塔街道");
+        assert_eq!(tree().say("990101001", 1, en), "Nanting / 白塔街道");
+        assert_eq!(tree().say("9901", 1, zh), "云汀市");
+        assert_eq!(tree().choices(1, zh).len(), 2);
+        assert!(tree().is_leaf("990101001") && !tree().is_leaf("990101"));
+    }
+
+    #[test]
+    fn an_unknown_code_is_shown_as_it_is() {
+        let zh = Words { lang: Lang::Zh };
+        assert_eq!(tree().say("7777", 1, zh), "7777");
+        assert_eq!(tree().name("7777", zh), "7777");
+        assert!(tree().path("7777").is_empty());
+    }
+}
