@@ -21,7 +21,8 @@ pub async fn persons(
     after: i64,
     most: u32,
 ) -> Result<Option<i64>, ActError> {
-    let sql = "select case_id, sealed from case_person where case_id > $1 order by case_id limit $2";
+    let sql =
+        "select case_id, sealed from case_person where case_id > $1 order by case_id limit $2";
     let rows = db.query(sql, values![after, most]).await?;
     let mut last = None;
     let mut updates = Vec::new();

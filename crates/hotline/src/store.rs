@@ -158,7 +158,7 @@ pub struct Request {
 }
 
 /// What a set of acts writes.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Writes {
     /// New events.
     pub events: Vec<StoredEvent>,

@@ -109,7 +109,8 @@ fn open_writer(file: &Path) -> Result<Connection, DbError> {
     let connection = Connection::open(file)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
     connection.execute_batch(&format!(
-        "pragma journal_mode = wal;
+        "pragma page_size = 8192;
+         pragma journal_mode = wal;
          pragma synchronous = full;
          pragma foreign_keys = on;
          pragma busy_timeout = 10000;
