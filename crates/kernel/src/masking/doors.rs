@@ -129,7 +129,20 @@ fn is_chinese_number(sign: char) -> bool {
 
 fn is_door(paper: &Paper, chain: &Chain) -> bool {
     chain.parts.iter().all(|length| *length <= 5)
+        && !is_within_word(paper, chain)
         && (is_strong(paper, chain) || is_house_number(paper, chain) || is_flat(paper, chain))
+}
+
+/// A building may have a letter or two in front (G2栋); `X12345B3` is something else.
+fn is_within_word(paper: &Paper, chain: &Chain) -> bool {
+    let word = paper.signs[..chain.from]
+        .iter()
+        .rev()
+        .map_while(|sign| sign.is_ascii_alphanumeric().then(|| sign.is_ascii_digit()));
+    let (letters, digit) = word
+        .take(3)
+        .fold((0, false), |(all, any), digit| (all + 1, any || digit));
+    letters > 2 || digit
 }
 
 /// The word behind leaves no doubt: 栋, 幢, 单元, 室, 号楼, 号院, 弄, 501房.
