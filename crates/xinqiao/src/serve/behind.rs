@@ -1,0 +1,226 @@
+//! What goes on behind the pages: time passes, jobs run, open pages hear of
+//! news, and what nobody needs any more is thrown away. Each is a loop of its
+//! own that ends when the server stops and never runs twice at once.
+
+use std::{collections::BTreeSet, future::Future, time::Duration};
+
+use jiff::SignedDuration;
+use tokio::{sync::watch, task::JoinSet};
+use xinqiao_hotline::{Hotline, ledger::TOPIC, store};
+use xinqiao_identity::{Identity, sign_in_log::SignInLog};
+use xinqiao_kernel::CaseId;
+use xinqiao_platform::{
+    Clock, Db,
+    jobs::{self, Worker},
+    outbox::{self, Begin, Follower},
+};
+use xinqiao_web::live::Live;
+
+use crate::{open::House, reseal::Reseal};
+
+/// Cases that time is let pass for in one go.
+const WAKING: u32 = 500;
+/// News taken in one go; open pages are told at most this often.
+const NEWS: i64 = 4_096;
+const NEWS_EVERY: Duration = Duration::from_millis(250);
+/// Above so many changed cases every unit's pages look again.
+const NAMED_CASES: usize = 64;
+/// What is over stays readable for so long.
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+type Stopped = watch::Receiver<bool>;
+
+/// The loops of a server.
+pub struct Behind {
+    loops: JoinSet<()>,
+}
+
+/// Starts them all.
+///
+/// # Errors
+/// When the outbox cannot be followed.
+pub async fn start(house: &House, live: &Live, stopped: &Stopped) -> anyhow::Result<Behind> {
+    let name = live_name(house.node);
+    let follower = Follower::start(&house.db, name, Begin::FromNowOn, house.clock.now()).await?;
+    let worker = Worker::new(&house.db, &house.clock, &format!("node-{}", house.node))
+        .knows::<Reseal>(crate::reseal::context(house));
+
+    let mut loops = JoinSet::new();
+    loops.spawn(time_passes(
+        house.hotline.clone(),
+        house.clock.clone(),
+        stopped.clone(),
+    ));
+    loops.spawn(news(
+        follower,
+        house.hotline.clone(),
+        house.clock.clone(),
+        live.clone(),
+        stopped.clone(),
+    ));
+    loops.spawn(throw_away(
+        house.db.clone(),
+        house.clock.clone(),
+        stopped.clone(),
+    ));
+    loops.spawn(tidy_up(
+        house.identity.clone(),
+        house.clock.clone(),
+        stopped.clone(),
+    ));
+    loops.spawn(refresh(house.identity.clone(), stopped.clone()));
+    let mut stop = stopped.clone();
+    loops.spawn(async move {
+        let stop = async move {
+            let _ = stop.wait_for(|stopped| *stopped).await;
+        };
+        worker.run(stop).await;
+    });
+    Ok(Behind { loops })
+}
+
+impl Behind {
+    /// Waits until each has finished what it was at.
+    pub async fn ended(mut self) {
+        while self.loops.join_next().await.is_some() {}
+    }
+}
+
+/// Followers are known by names that last; each node has its own.
+fn live_name(node: u8) -> &'static str {
+    if node == 1 {
+        "live"
+    } else {
+        format!("live-{node}").leak()
+    }
+}
+
+/// Every second; while there is more than one set can hold, without a rest.
+async fn time_passes(hotline: Hotline, clock: Clock, mut stopped: Stopped) {
+    loop {
+        match hotline.let_time_pass(clock.now(), WAKING).await {
+            Ok(looked_at) if looked_at == WAKING as usize => {}
+            Ok(_) => {
+                if over(&mut stopped, Duration::from_secs(1)).await {
+                    return;
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "time waits for the database");
+                if over(&mut stopped, Duration::from_secs(5)).await {
+                    return;
+                }
+            }
+        }
+        if *stopped.borrow() {
+            return;
+        }
+    }
+}
+
+/// Tells open pages which lists and cases have changed.
+async fn news(
+    mut follower: Follower,
+    hotline: Hotline,
+    clock: Clock,
+    live: Live,
+    mut stopped: Stopped,
+) {
+    loop {
+        if let Err(error) = tell(&mut follower, &hotline, &clock, &live).await {
+            tracing::warn!(%error, "news wait for the database");
+        }
+        let next = async {
+            tokio::time::sleep(NEWS_EVERY).await;
+            follower.wait(Duration::from_secs(2)).await;
+        };
+        if unless_stopped(&mut stopped, next).await {
+            return;
+        }
+    }
+}
+
+async fn tell(
+    follower: &mut Follower,
+    hotline: &Hotline,
+    clock: &Clock,
+    live: &Live,
+) -> anyhow::Result<()> {
+    let heard = follower.read(NEWS).await?;
+    let Some(last) = heard.last().map(|heard| heard.position) else {
+        return Ok(());
+    };
+    let of_cases = heard.iter().filter(|heard| heard.entry.topic == TOPIC);
+    let cases: BTreeSet<i64> = of_cases.map(|heard| heard.entry.key).collect();
+    for case in &cases {
+        live.tell(format!("case-{case}"));
+    }
+    for unit in units(&cases, hotline).await? {
+        live.tell(format!("unit-{unit}"));
+    }
+    live.tell("queue");
+    follower.pass(last, clock.now()).await?;
+    Ok(())
+}
+
+/// The units whose lists may have changed. The unit that has just lost a case is
+/// not told; its list is right again when it is next looked at.
+async fn units(cases: &BTreeSet<i64>, hotline: &Hotline) -> anyhow::Result<BTreeSet<i64>> {
+    let mut units = BTreeSet::new();
+    if cases.len() > NAMED_CASES {
+        units.extend(hotline.units().iter().map(|unit| unit.id.0));
+        return Ok(units);
+    }
+    for case in cases.iter().filter_map(|id| CaseId::try_from(*id).ok()) {
+        if let Some(case) = store::case(hotline.db(), case).await? {
+            units.extend(case.lead.map(|unit| unit.0));
+            units.extend(case.assists.iter().map(|assist| assist.unit.0));
+        }
+    }
+    Ok(units)
+}
+
+/// What every follower has passed, and jobs that are long over.
+async fn throw_away(db: Db, clock: Clock, mut stopped: Stopped) {
+    while !over(&mut stopped, Duration::from_secs(10)).await {
+        let now = clock.now();
+        let done = async {
+            outbox::purge(&db, now, KEPT).await?;
+            jobs::purge(&db, now, KEPT).await
+        };
+        if let Err(error) = done.await {
+            tracing::warn!(%error, "nothing thrown away");
+        }
+    }
+}
+
+/// Sessions, codes and attempts that are over, and old rows of the sign-in log.
+async fn tidy_up(identity: Identity, clock: Clock, mut stopped: Stopped) {
+    while !over(&mut stopped, Duration::from_secs(3600)).await {
+        if let Err(error) = identity.sweep(SignInLog::SHORTEST_KEPT, clock.now()).await {
+            tracing::warn!(%error, "not tidied up");
+        }
+    }
+}
+
+/// Units and staff that another node or a command has changed.
+async fn refresh(identity: Identity, mut stopped: Stopped) {
+    while !over(&mut stopped, Duration::from_secs(5)).await {
+        if let Err(error) = identity.directory.refresh().await {
+            tracing::warn!(%error, "staff not read again");
+        }
+    }
+}
+
+/// Rests; whether the server stopped meanwhile.
+async fn over(stopped: &mut Stopped, rest: Duration) -> bool {
+    unless_stopped(stopped, tokio::time::sleep(rest)).await
+}
+
+async fn unless_stopped(stopped: &mut Stopped, next: impl Future<Output = ()>) -> bool {
+    tokio::select! {
+        biased;
+        _ = stopped.wait_for(|stopped| *stopped) => true,
+        () = next => false,
+    }
+}

@@ -1,0 +1,123 @@
+//! Pages and API as one application, with a bound on what it takes at once.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse as _, Response},
+};
+use tokio::sync::Semaphore;
+use xinqiao_web::{
+    Parts, Settings, Site, Web,
+    door::Sessions,
+    live::Live,
+    rate::Limiter,
+    tree::{Node, Tree},
+};
+
+use crate::{open::House, site::Region};
+
+/// Requests under way at once. At the pace of two cores this is a quarter of a
+/// second of work; more would only wait longer than anybody looks at a page.
+const AT_ONCE: usize = 1_024;
+/// When to come back.
+const COME_BACK: Duration = Duration::from_secs(1);
+
+/// What only some servers have.
+#[derive(Default)]
+pub struct Extra {
+    /// Routes besides those of pages and API.
+    pub routes: Router,
+    /// Requests a minute one client may make; the usual when absent.
+    pub requests_per_minute: Option<u32>,
+}
+
+/// The whole application.
+pub fn router(house: &House, live: Live, extra: Extra) -> Router {
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    pages(house, live, extra.requests_per_minute)
+        .merge(extra.routes)
+        .layer(middleware::from_fn_with_state(places, bounded))
+}
+
+fn pages(house: &House, live: Live, requests_per_minute: Option<u32>) -> Router {
+    let about = &house.site.about;
+    let server = &house.settings.server;
+    let usual = Settings::default();
+    let settings = Settings {
+        site: Arc::new(Site {
+            name: about.name.clone(),
+            en: about.name_en.clone(),
+            phone: about.hotline_number.clone(),
+            utc_offset_minutes: i32::from(about.utc_offset_hours) * 60,
+        }),
+        https: server.public_url.starts_with("https://"),
+        behind_proxy: !server.trusted_proxies.is_empty(),
+        requests_per_minute: requests_per_minute.unwrap_or(usual.requests_per_minute),
+        ..usual
+    };
+    Web::new(Parts {
+        settings,
+        door: Box::new(Sessions(house.identity.clone())),
+        live,
+        limiter: Limiter::default(),
+        hotline: house.hotline.clone(),
+        identity: house.identity.clone(),
+        regions: regions(house),
+        classes: classes(house),
+        attachments: house.attachments.clone(),
+    })
+    .router()
+}
+
+/// The regions of the site that exist today, the site's own at the top.
+fn regions(house: &House) -> Tree {
+    let top = &house.site.region;
+    let today = house.site.calendar.date_of(house.clock.now());
+    let exists = |region: &&Region| {
+        region.valid_from <= today && region.valid_to.is_none_or(|last| today <= last)
+    };
+    let regions = house.site.regions.iter().filter(exists);
+    Tree::new(
+        regions
+            .filter(|region| region.code.starts_with(top.as_str()))
+            .map(|region| Node {
+                code: region.code.clone(),
+                name: region.name.clone(),
+                en: String::new(),
+                parent: (region.code != *top).then(|| region.parent.clone()),
+                keywords: Vec::new(),
+            }),
+    )
+}
+
+fn classes(house: &House) -> Tree {
+    Tree::new(house.site.classes.iter().map(|class| {
+        Node {
+            code: class.code.clone(),
+            name: class.name.clone(),
+            en: class.en.clone(),
+            parent: class
+                .code
+                .get(..class.code.len() - 2)
+                .filter(|code| !code.is_empty())
+                .map(str::to_owned),
+            keywords: class.keywords.clone(),
+        }
+    }))
+}
+
+/// Refuses at once what could not be answered soon: 503 with Retry-After.
+async fn bounded(State(places): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
+    let Ok(_place) = places.try_acquire() else {
+        let said = "系统繁忙，请稍后重试 · too busy at the moment, come back in a second\n";
+        let mut answer = (StatusCode::SERVICE_UNAVAILABLE, said).into_response();
+        let seconds = HeaderValue::from(COME_BACK.as_secs());
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds);
+        return answer;
+    };
+    next.run(request).await
+}

@@ -1,0 +1,204 @@
+//! A site pack: everything that makes one city differ from another, as data.
+//!
+//! ```text
+//! site.toml          names, hours, which rule set judges new cases
+//! regions.csv        the region tree
+//! units.toml         units as a tree
+//! people.toml        members of staff with their roles
+//! classes.toml       what people tell the hotline, as a tree
+//! catalogue.toml     which unit leads what
+//! calendar/*.json    a file for each year's holidays
+//! rules/*.toml       rule sets of the site's own, beside those shipped (optional)
+//! cases/*.toml       sample cases, which only the demo city has
+//! ```
+//!
+//! Reading stops at the first thing that is wrong and says file, line and how
+//! to mend it, before anything is opened or started.
+
+mod about;
+mod cases;
+mod pack;
+mod people;
+mod regions;
+mod units;
+
+use std::path::Path;
+
+use jiff::tz::Offset;
+use xinqiao_hotline::{catalogue::Catalogue, classes::Classes, rules::RuleBook};
+use xinqiao_identity::{
+    people::Person,
+    units::{Unit, Units},
+};
+use xinqiao_kernel::{UnitId, WorkingCalendar, holidays::HolidayYear};
+
+pub use about::About;
+pub use cases::{Course, Sample};
+pub use pack::{Pack, SiteError};
+pub use regions::Region;
+
+/// A city, read and checked.
+#[derive(Debug)]
+pub struct Site {
+    /// Names, hours, rule set.
+    pub about: About,
+    /// The unit that runs the hotline.
+    pub hotline_unit: UnitId,
+    /// The region all others of the site lie in.
+    pub region: String,
+    /// The region tree, parents before children.
+    pub regions: Vec<Region>,
+    /// The units of the pack; a running site may have changed its own since.
+    pub units: Vec<Unit>,
+    /// The staff of the pack.
+    pub people: Vec<Person>,
+    /// What people tell the hotline.
+    pub classes: Classes,
+    /// Working days and office hours.
+    pub calendar: WorkingCalendar,
+    /// Rule sets, and which judges new cases.
+    pub rules: RuleBook,
+    pack: Pack,
+}
+
+impl Site {
+    /// Reads the pack in `folder`, or the demo city. Holiday files in
+    /// `calendar` are read besides, and win over the pack's own for their year.
+    ///
+    /// # Errors
+    /// [`SiteError`] with file, line and reason.
+    pub fn read(folder: Option<&Path>, calendar: Option<&Path>) -> Result<Self, SiteError> {
+        let pack = match folder {
+            Some(folder) => Pack::folder(folder)?,
+            None => Pack::demo(),
+        };
+        let about = About::read(&pack)?;
+        let regions = regions::read(&pack)?;
+        let units = units::read(&pack)?;
+        let tree = Units::new(units.iter().cloned())
+            .map_err(|error| pack.broken("units.toml", None, error))?;
+        let hotline_unit = about.check(&pack, &regions, &tree)?;
+        let people = people::read(&pack, &tree)?;
+        let classes = Classes::read("classes.toml", pack.text("classes.toml")?)
+            .map_err(|error| pack.broken("classes.toml", error.line, error.reason))?;
+        let calendar = read_calendar(&pack, &about, calendar)?;
+        let rules = read_rules(&pack, &about)?;
+        let site = Self {
+            hotline_unit,
+            region: about.region.clone(),
+            about,
+            regions,
+            units,
+            people,
+            classes,
+            calendar,
+            rules,
+            pack,
+        };
+        site.catalogue(&tree)?;
+        Ok(site)
+    }
+
+    /// The dispatch catalogue, for these units.
+    ///
+    /// # Errors
+    /// When it is broken, or names a unit that is not there.
+    pub fn catalogue(&self, units: &Units) -> Result<Catalogue, SiteError> {
+        const FILE: &str = "catalogue.toml";
+        let read = Catalogue::read(FILE, self.pack.text(FILE)?, units);
+        read.map_err(|error| self.pack.broken(FILE, error.line, error.reason))
+    }
+
+    /// The sample cases, the oldest first; only the demo has a use for them.
+    ///
+    /// # Errors
+    /// When a file is broken, or a case names what the pack does not have.
+    pub fn samples(&self) -> Result<Vec<Sample>, SiteError> {
+        cases::read(&self.pack, self)
+    }
+
+    /// Hours east of UTC.
+    pub fn offset(&self) -> Offset {
+        Offset::constant(self.about.utc_offset_hours)
+    }
+}
+
+fn read_calendar(
+    pack: &Pack,
+    about: &About,
+    besides: Option<&Path>,
+) -> Result<WorkingCalendar, SiteError> {
+    let mut years: Vec<HolidayYear> = Vec::new();
+    for (file, text) in pack.under("calendar/") {
+        let year = HolidayYear::read(text).map_err(|error| pack.broken(file, None, error))?;
+        years.push(year);
+    }
+    if let Some(folder) = besides {
+        let besides = Pack::folder(folder)?;
+        for (file, text) in besides
+            .under("")
+            .filter(|(file, _)| file.ends_with(".json"))
+        {
+            let year =
+                HolidayYear::read(text).map_err(|error| besides.broken(file, None, error))?;
+            years.retain(|known| known.year != year.year);
+            years.push(year);
+        }
+    }
+    WorkingCalendar::new(about.office_hours.clone(), about.utc_offset_hours, years)
+        .map_err(|error| pack.broken("calendar", None, error))
+}
+
+/// The shipped rule sets, and those of the site, which replace a shipped one of
+/// the same name and version.
+fn read_rules(pack: &Pack, about: &About) -> Result<RuleBook, SiteError> {
+    use xinqiao_hotline::rules::{RuleSet, SHIPPED};
+
+    let own = pack
+        .under("rules/")
+        .filter(|(file, _)| file.ends_with(".toml"));
+    let mut sets: Vec<RuleSet> = Vec::new();
+    for (file, text) in SHIPPED.iter().copied().chain(own) {
+        let set = RuleSet::read(file, text)
+            .map_err(|error| pack.broken(file, error.line, error.reason))?;
+        sets.retain(|known| known.reference() != set.reference());
+        sets.push(set);
+    }
+    RuleBook::new(
+        sets,
+        &about.rule_set,
+        Offset::constant(about.utc_offset_hours),
+    )
+    .map_err(|error| pack.broken("site.toml", None, error.reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demo_city_is_whole() {
+        let site = Site::read(None, None).unwrap();
+        assert!(site.units.len() >= 40);
+        assert_eq!(site.samples().unwrap().len(), 300);
+        assert_eq!(site.rules.sets().len(), 4);
+    }
+
+    #[test]
+    fn a_broken_pack_says_file_line_and_reason() {
+        let folder = std::env::temp_dir().join(format!("xinqiao-site-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("site.toml"), "name = \"某市\"\nrule_set = 7\n").unwrap();
+        let said = Site::read(Some(&folder), None).unwrap_err().to_string();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert!(said.contains("site.toml 第 2 行 (line 2)"), "{said}");
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_named() {
+        let said = Site::read(Some(Path::new("nowhere/at-all")), None)
+            .unwrap_err()
+            .to_string();
+        assert!(said.contains("nowhere/at-all"), "{said}");
+    }
+}

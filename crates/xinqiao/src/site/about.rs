@@ -1,0 +1,71 @@
+//! `site.toml`: names, hours, which rule set judges new cases.
+
+use serde::Deserialize;
+use xinqiao_identity::units::{UnitKind, Units};
+use xinqiao_kernel::{UnitId, office_hours::OfficeHours};
+
+use super::{Pack, Region, SiteError};
+
+const FILE: &str = "site.toml";
+
+/// What a site says of itself.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// Name of the service in Chinese.
+    pub name: String,
+    /// Name of the service in English.
+    pub name_en: String,
+    /// The city in Chinese.
+    pub city: String,
+    /// The city in English.
+    pub city_en: String,
+    /// The region all others of the site lie in.
+    pub region: String,
+    /// The number to call.
+    pub hotline_number: String,
+    /// Hours ahead of UTC, −14 to 14; China is 8.
+    pub utc_offset_hours: i8,
+    /// When offices work.
+    pub office_hours: OfficeHours,
+    /// Code of the unit that runs the hotline.
+    pub hotline_unit: String,
+    /// Name of the rule set that judges new cases.
+    pub rule_set: String,
+}
+
+impl About {
+    pub(super) fn read(pack: &Pack) -> Result<Self, SiteError> {
+        let about: Self = pack.toml(FILE)?;
+        if !(-14..=14).contains(&about.utc_offset_hours) {
+            let why =
+                "utc_offset_hours 应在 -14 至 14 之间，中国为 8 · should be -14 to 14; China is 8";
+            return Err(pack.broken(FILE, None, why));
+        }
+        Ok(about)
+    }
+
+    pub(super) fn check(
+        &self,
+        pack: &Pack,
+        regions: &[Region],
+        units: &Units,
+    ) -> Result<UnitId, SiteError> {
+        if !regions.iter().any(|region| region.code == self.region) {
+            let why = format!(
+                "region「{}」不在 regions.csv 中 · is not in regions.csv",
+                self.region
+            );
+            return Err(pack.broken(FILE, None, why));
+        }
+        let runs_it = units.by_code(&self.hotline_unit);
+        let Some(unit) = runs_it.filter(|unit| unit.kind == UnitKind::Hotline) else {
+            let why = format!(
+                "hotline_unit「{}」应是 units.toml 中 kind = \"hotline\" 的单位 · should be a unit of kind \"hotline\"",
+                self.hotline_unit
+            );
+            return Err(pack.broken(FILE, None, why));
+        };
+        Ok(unit.id)
+    }
+}
