@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{CaseId, iso7064, typed};
 
 /// A case id with a check digit (ISO 7064 MOD 11,10), written in groups of
-/// four: `2611 2201 0000 0017`.
+/// four: `2611 2201 0000 0174`.
 ///
 /// The number is the id itself and nothing has to be looked up. The check
 /// digit finds every single wrong digit and nearly every swap of two
@@ -167,9 +167,9 @@ mod tests {
 
     #[test]
     fn the_number_is_the_id_with_a_check_digit() {
-        let id = CaseId::new(date(2026, 11, 22), 1, 1).unwrap();
+        let id = CaseId::new(date(2026, 11, 22), 1, 17).unwrap();
         let number = id.number().to_string();
-        assert_eq!(&number[..18], "2611 2201 0000 001");
+        assert_eq!(number, "2611 2201 0000 0174");
         assert_eq!(CaseNumber::parse(&number).map(CaseNumber::id), Ok(id));
     }
 
