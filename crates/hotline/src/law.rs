@@ -88,7 +88,7 @@ pub fn decide(case: &Case, act: &Act, ground: &Ground<'_>) -> Decision {
         Act::Park { plan, until } => acts::park::decide(case, plan, *until, ground),
         Act::Resume => acts::park::resume(case, ground),
         Act::ReportInterim { text } => acts::interim::decide(case, text),
-        Act::Assist { unit, text } => acts::assist::decide(case, *unit, text),
+        Act::Assist { unit, text } => acts::assist::decide(case, *unit, text, ground),
         Act::ReleaseAssist { unit, reason } => acts::assist::release(case, *unit, reason),
         Act::Reply {
             to_person,

@@ -3,11 +3,19 @@
 use xinqiao_kernel::UnitId;
 
 use super::said;
-use crate::{case::Case, fact::Fact, law::Decision, refusal::Refusal};
+use crate::{
+    case::Case,
+    fact::Fact,
+    law::{Decision, Ground},
+    refusal::Refusal,
+};
 
-/// An assisting unit answers.
-pub fn decide(case: &Case, unit: UnitId, text: &str) -> Decision {
+/// An assisting unit answers, for itself only.
+pub fn decide(case: &Case, unit: UnitId, text: &str, ground: &Ground<'_>) -> Decision {
     awaited(case, unit)?;
+    if ground.hand.unit != Some(unit) {
+        return Err(Refusal::NotAssisting { unit });
+    }
     Ok(vec![Fact::Assisted {
         unit,
         text: said("协办意见", text)?,

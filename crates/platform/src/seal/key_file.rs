@@ -19,7 +19,7 @@ use crate::sm3;
 
 const HEADING: &str = "xinqiao-keys 1";
 const ADVICE: &str = "\
-# 信桥密钥文件：请离线另存一份，勿与备份放在一起；遗失后个人信息无法恢复。
+# 心桥密钥文件：请离线另存一份，勿与备份放在一起；遗失后个人信息无法恢复。
 # Keys of Xinqiao. Keep a copy off line and apart from backups: without it
 # personal fields cannot be read again. The last `seal` line seals, all open.
 ";
