@@ -40,7 +40,7 @@ use std::{ops::Deref, sync::Arc};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use xinqiao_hotline::Hotline;
-use xinqiao_identity::Identity;
+use xinqiao_identity::{Identity, codes::DemoChannel};
 use xinqiao_platform::attachments::Attachments;
 
 use crate::{door::Door, live::Live, rate::Limiter, tree::Tree};
@@ -69,6 +69,9 @@ pub struct Parts {
     pub classes: Tree,
     /// Files that came with cases.
     pub attachments: Attachments,
+    /// In a demo, and nowhere else: sign-in codes are shown on the page, and staff
+    /// sign in by one click.
+    pub demo: Option<DemoChannel>,
 }
 
 /// Settings of the pages.
@@ -76,6 +79,8 @@ pub struct Parts {
 pub struct Settings {
     /// The place this server speaks for.
     pub site: Arc<Site>,
+    /// Where people reach this server, without a slash at the end: for QR codes.
+    pub public_url: String,
     /// Served over TLS: cookies are `Secure` with the `__Host-` prefix, HSTS is sent.
     pub https: bool,
     /// A proxy in front sets `X-Forwarded-For`; otherwise that header is ignored.
@@ -155,6 +160,7 @@ impl Default for Settings {
                 phone: "12345".to_owned(),
                 utc_offset_minutes: 480,
             }),
+            public_url: "http://127.0.0.1:12345".to_owned(),
             https: false,
             behind_proxy: false,
             form_bytes: 256 * 1024,

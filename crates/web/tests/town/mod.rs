@@ -8,7 +8,7 @@
     reason = "each story needs a part of the town, and may fail like a test"
 )]
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, path::PathBuf, sync::Arc};
 
 use axum::{
     Router,
@@ -77,21 +77,22 @@ pub struct Town {
     pub hotline: Hotline,
     pub identity: Identity,
     pub clock: Clock,
+    files: PathBuf,
 }
 
 impl Town {
     pub async fn new(db: Db) -> Self {
-        Self::with(parts(db).await).await
+        Self::on_the_clock(db, Clock::simulated(MONDAY.parse().unwrap())).await
     }
 
-    /// With a clock that runs, to look at.
+    /// With a clock of one's own; nobody is asked to wait for asking too often.
     pub async fn on_the_clock(db: Db, clock: Clock) -> Self {
-        let mut parts = parts_at(db, clock).await;
+        let (mut parts, files) = parts_at(db, clock).await;
         parts.settings.requests_per_minute = 100_000;
-        Self::with(parts).await
+        Self::with(parts, files).await
     }
 
-    async fn with(mut parts: Parts) -> Self {
+    async fn with(mut parts: Parts, files: PathBuf) -> Self {
         let people = people();
         let now = parts.hotline.clock().now();
         let directory = &parts.identity.directory;
@@ -107,6 +108,7 @@ impl Town {
             web,
             hotline,
             identity,
+            files,
         }
     }
 
@@ -255,6 +257,12 @@ impl Town {
     }
 }
 
+impl Drop for Town {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.files);
+    }
+}
+
 /// Gets and posts as one person does.
 pub struct Browser {
     router: Router,
@@ -354,16 +362,14 @@ pub fn number(id: CaseId) -> String {
 pub async fn parts_alone() -> Parts {
     let dir = fresh_dir();
     let db = Db::open(&Place::Sqlite(dir.clone())).await.unwrap();
-    let parts = parts(db).await;
+    let (parts, files) = parts_at(db, Clock::simulated(MONDAY.parse().unwrap())).await;
     let _ = std::fs::remove_dir_all(dir);
+    let _ = std::fs::remove_dir_all(files);
     parts
 }
 
-pub async fn parts(db: Db) -> Parts {
-    parts_at(db, Clock::simulated(MONDAY.parse().unwrap())).await
-}
-
-async fn parts_at(db: Db, clock: Clock) -> Parts {
+/// Parts, and the folder of their attachments.
+async fn parts_at(db: Db, clock: Clock) -> (Parts, PathBuf) {
     db.migrate(&[xinqiao_identity::MIGRATIONS, store::MIGRATIONS])
         .await
         .unwrap();
@@ -375,11 +381,10 @@ async fn parts_at(db: Db, clock: Clock) -> Parts {
     let seal = Arc::new(SoftSeal::read_or_create(&key_file).unwrap());
     add_sealing_key(&key_file).unwrap();
     let attachments = Attachments::open(&dir, USUAL_LIMIT, None).await.unwrap();
-    let _ = std::fs::remove_dir_all(&dir);
     let office = OfficeHours::parse(&[["09:00", "12:00"], ["13:30", "17:30"]]).unwrap();
-    let channel = Arc::new(DemoChannel::default());
+    let demo = DemoChannel::default();
     let settings = xinqiao_identity::Settings::default();
-    let identity = Identity::open(db.clone(), seal.clone(), channel, settings)
+    let identity = Identity::open(db.clone(), seal.clone(), Arc::new(demo.clone()), settings)
         .await
         .unwrap();
     let hotline = Hotline::open(Setup {
@@ -393,7 +398,7 @@ async fn parts_at(db: Db, clock: Clock) -> Parts {
         clock,
         node: 1,
     });
-    Parts {
+    let parts = Parts {
         settings: Settings::default(),
         door: Box::new(Closed),
         live: Live::default(),
@@ -403,7 +408,9 @@ async fn parts_at(db: Db, clock: Clock) -> Parts {
         regions: regions(),
         classes: classes(),
         attachments,
-    }
+        demo: Some(demo),
+    };
+    (parts, dir)
 }
 
 pub fn lamp() -> Filing {
