@@ -3,12 +3,16 @@
 
 mod days;
 mod left;
+mod moment;
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::Offset};
 use serde::{Deserialize, Serialize};
 
-use self::days::{DayNumber, Days, number};
 pub use self::left::{Remaining, TimeLeft};
+use self::{
+    days::{DayNumber, Days, number},
+    moment::{Local, Work, duration, timestamp},
+};
 use crate::{
     holidays::{HolidayYear, NamedDay},
     limit::{Limit, LimitUnit, Start},
@@ -319,40 +323,6 @@ impl WorkingCalendar {
             time: self.office.moment(time),
         }
     }
-}
-
-/// A moment in local time.
-#[derive(Clone, Copy)]
-struct Local {
-    day: DayNumber,
-    /// Nanoseconds since midnight.
-    time: i64,
-}
-
-/// Working time, as whole working days and nanoseconds of office time.
-#[derive(Clone, Copy)]
-struct Work {
-    days: i64,
-    time: i64,
-}
-
-/// Beyond the years that a timestamp can hold, its first or last moment.
-fn timestamp(nanoseconds: i128) -> Timestamp {
-    let end = if nanoseconds < 0 {
-        Timestamp::MIN
-    } else {
-        Timestamp::MAX
-    };
-    Timestamp::from_nanosecond(nanoseconds).unwrap_or(end)
-}
-
-fn duration(nanoseconds: i128) -> SignedDuration {
-    let end = if nanoseconds < 0 {
-        SignedDuration::MIN
-    } else {
-        SignedDuration::MAX
-    };
-    SignedDuration::try_from_nanos_i128(nanoseconds).unwrap_or(end)
 }
 
 #[cfg(test)]

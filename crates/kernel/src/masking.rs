@@ -5,6 +5,7 @@
 //! one for one, so that texts keep their length.
 
 mod doors;
+mod groups;
 mod numbers;
 mod paper;
 mod plates;

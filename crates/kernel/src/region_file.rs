@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use crate::{
     csv::{self, CsvError, Record},
-    region::{Level, RegionCode, RegionCodeError},
+    level::Level,
+    region::{RegionCode, RegionCodeError},
     regions::Region,
 };
 

@@ -4,7 +4,7 @@ use std::{collections::HashMap, fmt};
 
 use jiff::civil::Date;
 
-use crate::region::{Level, RegionCode};
+use crate::{level::Level, region::RegionCode};
 
 /// One region under one name. When a region is renamed or moved, the old one
 /// ends and a new one begins, so that old cases still read as they were filed.

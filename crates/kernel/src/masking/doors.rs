@@ -74,6 +74,7 @@ struct Chain {
     hyphens: bool,
 }
 
+/// The chain that begins here, of digits that nobody has taken.
 fn chain_at(paper: &Paper, at: usize) -> Option<Chain> {
     let arabic = paper.signs[at].is_ascii_digit();
     let is_part = |place: &usize| {
@@ -166,6 +167,7 @@ fn is_strong(paper: &Paper, chain: &Chain) -> bool {
     }
 }
 
+/// `幸福路12号`, but not `小区12号起停水` nor `路3号线`.
 fn is_house_number(paper: &Paper, chain: &Chain) -> bool {
     let other = paper
         .sign(chain.to + 1)

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 
 use super::{
     MaskRules,
-    paper::{Paper, is_between},
+    groups::{Group, Link, groups, runs},
+    paper::Paper,
 };
 use crate::{
     CaseNumber, CreditCode,
@@ -70,122 +71,7 @@ impl Number {
     };
 }
 
-/// Digits without anything between them.
-struct Group {
-    from: usize,
-    to: usize,
-    digits: String,
-    link: Link,
-    /// A piece of something masked earlier; forms nothing new.
-    rest: bool,
-}
-
-/// What stands between a group and the one before.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Link {
-    /// Nothing that could hold them together.
-    None,
-    /// Spaces, hyphens, brackets.
-    Separator,
-    /// A dot, which may also be a decimal point.
-    Dot,
-}
-
-/// Longest number that is written in groups: a card of 19 digits.
-const LONGEST: usize = 19;
-
-fn groups(paper: &Paper) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut at = 0;
-    while at < paper.signs.len() {
-        let Some((kind, _)) = digit(paper.signs[at]) else {
-            at += 1;
-            continue;
-        };
-        let same = |sign: &char| {
-            digit(*sign)
-                .filter(|(other, _)| *other == kind)
-                .map(|(_, digit)| digit)
-        };
-        let mut digits: String = paper.signs[at..].iter().map_while(same).collect();
-        let mut to = at + digits.len();
-        let link = groups
-            .last()
-            .map_or(Link::None, |before| link(paper, before, at));
-        let after_region = link != Link::None && groups.last().is_some_and(|g| g.digits.len() == 6);
-        if (matches!(digits.len(), 3 | 17) || digits.len() == 11 && after_region)
-            && is_last_x(paper, to)
-        {
-            digits.push('X');
-            to += 1;
-        }
-        let rest = digits.len() < 11 && (paper.follows_stars(at) || paper.touches_stars(to));
-        groups.push(Group {
-            from: at,
-            to,
-            digits,
-            link,
-            rest,
-        });
-        at = to;
-    }
-    groups
-}
-
-/// Whether the X that may end an identity number stands here.
-fn is_last_x(paper: &Paper, at: usize) -> bool {
-    let alone = !paper
-        .sign(at + 1)
-        .is_some_and(|next| next.is_ascii_alphanumeric());
-    matches!(paper.sign(at), Some('X' | 'x')) && alone
-}
-
-/// Arabic and Chinese digits do not mix within a group.
-fn digit(sign: char) -> Option<(bool, char)> {
-    if sign.is_ascii_digit() {
-        return Some((false, sign));
-    }
-    let chinese = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-    let value = match sign {
-        '〇' | '○' => 0,
-        '幺' => 1,
-        _ => chinese.iter().position(|known| *known == sign)?,
-    };
-    char::from_digit(value as u32, 10).map(|digit| (true, digit))
-}
-
-fn link(paper: &Paper, before: &Group, at: usize) -> Link {
-    let between = &paper.signs[before.to..at];
-    if between.is_empty() || between.len() > 3 || !between.iter().all(|sign| is_between(*sign)) {
-        Link::None
-    } else if between.contains(&'.') {
-        Link::Dot
-    } else {
-        Link::Separator
-    }
-}
-
-/// A group with as many of those linked behind it as a number can have, then
-/// with fewer, at last alone: the longest number that makes sense holds.
-fn runs(groups: &[Group], first: usize) -> impl Iterator<Item = &[Group]> {
-    let mut length = 0;
-    let linked = groups[first..]
-        .iter()
-        .enumerate()
-        .take_while(move |(at, group)| {
-            length += group.digits.len();
-            *at == 0 || (group.link != Link::None && !group.rest && length <= LONGEST)
-        });
-    let linked = if groups[first].rest {
-        0
-    } else {
-        linked.count()
-    };
-    (1..=linked)
-        .rev()
-        .map(move |count| &groups[first..first + count])
-}
-
+/// What a run of groups is, and what of it stays.
 fn recognise(paper: &Paper, run: &[Group], rules: &MaskRules) -> Option<Number> {
     let digits: String = run.iter().map(|group| group.digits.as_str()).collect();
     let shape: Vec<usize> = run.iter().map(|group| group.digits.len()).collect();
@@ -227,6 +113,7 @@ fn is_case_number(run: &[Group]) -> bool {
     written && *run[0].digits < *"35" && CaseNumber::parse(&digits()).is_ok()
 }
 
+/// A mobile number, a landline, or a local number that the text announces.
 fn phone(paper: &Paper, run: &[Group], digits: &str, shape: &[usize]) -> Option<Number> {
     let with_prefix = ["0086", "86", "0", ""].into_iter().find_map(|prefix| {
         digits
@@ -235,6 +122,7 @@ fn phone(paper: &Paper, run: &[Group], digits: &str, shape: &[usize]) -> Option<
             .map(|_| prefix.len())
     });
     if let Some(prefix) = with_prefix {
+        // 3-4-4 and the other ways to group eleven digits; a list of years is none.
         let first = shape[0] - prefix.min(shape[0]);
         let written = match &shape[1..] {
             [] | [4, 4] | [8] | [3, 5] | [6] | [5] | [4] => true,
@@ -271,6 +159,9 @@ fn is_announced(paper: &Paper, at: usize) -> bool {
     .any(|word| before.contains(word))
 }
 
+/// Eighteen characters with a day of birth in the middle, or the fifteen of
+/// old, without century and check character. Typing errors are to be masked as
+/// well, so the check character does not matter.
 fn is_id(digits: &str, shape: &[usize]) -> bool {
     let written = shape.len() == 1 || (shape[0] >= 3 && shape.iter().all(|length| *length >= 2));
     let new = digits.len() == 18
@@ -280,6 +171,8 @@ fn is_id(digits: &str, shape: &[usize]) -> bool {
     written && !digits.starts_with('0') && (new || old)
 }
 
+/// In one piece every long number; in groups only what begins and adds up like
+/// a card, since amounts and years stand in rows as well.
 fn is_card(digits: &str, shape: &[usize]) -> bool {
     match shape {
         [length] => *length >= 16,
