@@ -61,6 +61,7 @@ pub async fn run(args: Demo) -> anyhow::Result<()> {
     let extra = Extra {
         routes: sign_in::routes(&house),
         requests_per_minute: Some(REQUESTS_PER_MINUTE),
+        demo: Some(messages),
     };
     serve::serve(house, listener, extra).await
 }
@@ -86,7 +87,8 @@ async fn fill(house: &House) -> anyhow::Result<()> {
 
     let cases = house.site.samples()?.len() as u64;
     if !std::io::stderr().is_terminal() {
-        eprintln!("正在装载示范城市的 {cases} 件工单 · filling the demo city with {cases} cases");
+        let (zh, en) = (&house.site.about.city, &house.site.about.city_en);
+        eprintln!("正在装载{zh}的 {cases} 件工单 · filling {en} with {cases} cases");
     }
     let progress = Progress::new("装载示范城市 · filling the demo city", cases, false);
     let seeded = seed::seed(house, began, || progress.step(1)).await?;

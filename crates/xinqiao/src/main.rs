@@ -1,23 +1,36 @@
 //! 心桥 Xinqiao: from a citizen's message to an archived case. One command, one
-//! file; each says what it does in its own words.
+//! file; each says what it does in its own words. What they share: [`open`]
+//! (settings, database, hotline), [`site`] (the site pack), [`progress`].
 
+mod backup;
+mod check;
 mod demo;
+mod key;
+mod load_site;
+mod log;
 mod open;
+mod openapi;
+mod people;
 mod progress;
+mod rebuild;
 mod reseal;
+mod rules;
+mod say;
 mod serve;
 mod site;
+mod token;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-use xinqiao_platform::{Settings, settings::LogFormat};
+use clap::{Parser, Subcommand, error::ErrorKind};
 
 #[derive(Parser)]
 #[command(
     name = "xinqiao",
     version,
-    about = "心桥：12345 政务服务便民热线 · Xinqiao, a 12345 hotline"
+    about = "心桥：12345 政务服务便民热线 · Xinqiao, a 12345 government service hotline",
+    subcommand_required = true,
+    arg_required_else_help = true
 )]
 struct Line {
     #[command(subcommand)]
@@ -26,45 +39,78 @@ struct Line {
 
 #[derive(Subcommand)]
 enum Command {
-    /// 启动示范城市 · Start a demo city
+    /// 启动示范城市，首次启动时装载 · Start a demo city, filled when first started
     Demo(demo::Demo),
     /// 启动服务 · Serve a site
     Serve(serve::Serve),
+    /// 核对每条记录链和每行数据 · Prove every chain and every row
+    Check(check::Check),
+    /// 按记录重建所有派生数据 · Make everything derived afresh from the events
+    Rebuild(rebuild::Rebuild),
+    /// 备份到目录，可在服务运行时进行 · Back up to a folder, also beside a running server
+    Backup(backup::Backup),
+    /// 从备份恢复到空的机器 · Restore a backup onto an empty machine
+    Restore(backup::Restore),
+    /// 载入站点包的单位和人员 · Take units and staff of a site pack in
+    LoadSite(load_site::LoadSite),
+    /// 人员：新增、列出、停用、退出、密码 · Staff: add, list, disable, sign out, password
+    People(people::People),
+    /// 程序用的令牌 · Tokens for programs
+    Token(token::Token),
+    /// 密钥 · Keys
+    Key(key::Key),
+    /// 规则集 · Rule sets
+    Rules(rules::Rules),
+    /// 输出 API 说明（OpenAPI 3.1） · Print the description of the API
+    Openapi,
+    /// 输出带说明的默认设置 · Print every setting with its default
+    Settings,
 }
 
 fn main() -> ExitCode {
-    let line = Line::parse();
+    let line = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => return told(&error),
+    };
     let done = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime.block_on(run(line.command)),
         Err(error) => Err(error.into()),
     };
-    match done {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    done.unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        ExitCode::FAILURE
+    })
 }
 
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    log::begin(&command)?;
     match command {
-        Command::Demo(args) => {
-            begin_log("warn");
-            demo::run(args).await?;
-        }
-        Command::Serve(args) => {
-            begin_log("info");
-            serve::run(args).await?;
-        }
+        Command::Demo(args) => demo::run(args).await?,
+        Command::Serve(args) => serve::run(args).await?,
+        Command::Check(args) => return check::run(args).await,
+        Command::Rebuild(args) => rebuild::run(args).await?,
+        Command::Backup(args) => backup::run(args).await?,
+        Command::Restore(args) => return backup::restore(args).await,
+        Command::LoadSite(args) => load_site::run(args).await?,
+        Command::People(args) => people::run(args).await?,
+        Command::Token(args) => token::run(args).await?,
+        Command::Key(args) => key::run(args).await?,
+        Command::Rules(args) => return rules::run(&args),
+        Command::Openapi => openapi::run()?,
+        Command::Settings => say::say(xinqiao_platform::settings::DEFAULTS),
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn begin_log(filter: &str) {
-    let _ = (filter, LogFormat::Text, Settings::read(None, []));
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_env_filter(filter)
-        .init();
+/// Help was asked for, or the arguments are not right.
+fn told(error: &clap::Error) -> ExitCode {
+    let asked = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    );
+    if !asked {
+        eprintln!("参数有误，可用的写法如下 · the arguments are not right; this is possible:");
+    }
+    let _ = error.print();
+    ExitCode::from(if asked { 0 } else { 2 })
 }

@@ -82,7 +82,7 @@ pub async fn serve(house: House, listener: TcpListener, extra: Extra) -> anyhow:
     let (stop, stopped) = watch::channel(false);
     let live = Live::default();
     let behind = behind::start(&house, &live, &stopped).await?;
-    let app = faces::router(&house, live, extra);
+    let app = faces::router(&house, listener.local_addr()?, live, extra);
 
     let until = |mut stopped: watch::Receiver<bool>| async move {
         // An error means that nobody can say stop any more, which is one, too.

@@ -19,7 +19,6 @@ mod about;
 mod cases;
 mod pack;
 mod people;
-mod regions;
 mod units;
 
 use std::path::Path;
@@ -30,12 +29,11 @@ use xinqiao_identity::{
     people::Person,
     units::{Unit, Units},
 };
-use xinqiao_kernel::{UnitId, WorkingCalendar, holidays::HolidayYear};
+use xinqiao_kernel::{Regions, UnitId, WorkingCalendar, holidays::HolidayYear, region_file};
 
 pub use about::About;
 pub use cases::{Course, Sample};
 pub use pack::{Pack, SiteError};
-pub use regions::Region;
 
 /// A city, read and checked.
 #[derive(Debug)]
@@ -44,10 +42,10 @@ pub struct Site {
     pub about: About,
     /// The unit that runs the hotline.
     pub hotline_unit: UnitId,
-    /// The region all others of the site lie in.
+    /// Code of the region all others of the site lie in.
     pub region: String,
-    /// The region tree, parents before children.
-    pub regions: Vec<Region>,
+    /// The region tree.
+    pub regions: Regions,
     /// The units of the pack; a running site may have changed its own since.
     pub units: Vec<Unit>,
     /// The staff of the pack.
@@ -73,7 +71,7 @@ impl Site {
             None => Pack::demo(),
         };
         let about = About::read(&pack)?;
-        let regions = regions::read(&pack)?;
+        let regions = read_regions(&pack)?;
         let units = units::read(&pack)?;
         let tree = Units::new(units.iter().cloned())
             .map_err(|error| pack.broken("units.toml", None, error))?;
@@ -85,7 +83,7 @@ impl Site {
         let rules = read_rules(&pack, &about)?;
         let site = Self {
             hotline_unit,
-            region: about.region.clone(),
+            region: about.region.to_string(),
             about,
             regions,
             units,
@@ -121,6 +119,13 @@ impl Site {
     pub fn offset(&self) -> Offset {
         Offset::constant(self.about.utc_offset_hours)
     }
+}
+
+fn read_regions(pack: &Pack) -> Result<Regions, SiteError> {
+    const FILE: &str = "regions.csv";
+    let regions = region_file::read(pack.text(FILE)?);
+    let regions = regions.map_err(|error| pack.broken(FILE, None, error))?;
+    Regions::new(regions).map_err(|error| pack.broken(FILE, None, error))
 }
 
 fn read_calendar(

@@ -1,6 +1,6 @@
 //! Pages and API as one application, with a bound on what it takes at once.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -10,6 +10,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use tokio::sync::Semaphore;
+use xinqiao_api::Api;
+use xinqiao_identity::codes::DemoChannel;
+use xinqiao_kernel::Region;
 use xinqiao_web::{
     Parts, Settings, Site, Web,
     door::Sessions,
@@ -18,7 +21,7 @@ use xinqiao_web::{
     tree::{Node, Tree},
 };
 
-use crate::{open::House, site::Region};
+use crate::open::House;
 
 /// Requests under way at once. At the pace of two cores this is a quarter of a
 /// second of work; more would only wait longer than anybody looks at a page.
@@ -33,17 +36,31 @@ pub struct Extra {
     pub routes: Router,
     /// Requests a minute one client may make; the usual when absent.
     pub requests_per_minute: Option<u32>,
+    /// In the demo: where the messages are that it does not send.
+    pub demo: Option<DemoChannel>,
 }
 
 /// The whole application.
-pub fn router(house: &House, live: Live, extra: Extra) -> Router {
+pub fn router(house: &House, at: SocketAddr, live: Live, extra: Extra) -> Router {
     let places = Arc::new(Semaphore::new(AT_ONCE));
-    pages(house, live, extra.requests_per_minute)
-        .merge(extra.routes)
+    let routes = extra.routes.clone();
+    pages(house, at, live, extra)
+        .merge(api(house))
+        .merge(routes)
         .layer(middleware::from_fn_with_state(places, bounded))
 }
 
-fn pages(house: &House, live: Live, requests_per_minute: Option<u32>) -> Router {
+fn api(house: &House) -> Router {
+    xinqiao_api::router(Api::new(xinqiao_api::Parts {
+        hotline: house.hotline.clone(),
+        identity: house.identity.clone(),
+        attachments: house.attachments.clone(),
+        classes: Arc::new(house.site.classes.clone()),
+        behind_proxy: !house.settings.server.trusted_proxies.is_empty(),
+    }))
+}
+
+fn pages(house: &House, at: SocketAddr, live: Live, extra: Extra) -> Router {
     let about = &house.site.about;
     let server = &house.settings.server;
     let usual = Settings::default();
@@ -54,9 +71,15 @@ fn pages(house: &House, live: Live, requests_per_minute: Option<u32>) -> Router 
             phone: about.hotline_number.clone(),
             utc_offset_minutes: i32::from(about.utc_offset_hours) * 60,
         }),
+        public_url: match server.public_url.trim_end_matches('/') {
+            "" => format!("http://{at}"),
+            url => url.to_owned(),
+        },
         https: server.public_url.starts_with("https://"),
         behind_proxy: !server.trusted_proxies.is_empty(),
-        requests_per_minute: requests_per_minute.unwrap_or(usual.requests_per_minute),
+        requests_per_minute: extra
+            .requests_per_minute
+            .unwrap_or(usual.requests_per_minute),
         ..usual
     };
     Web::new(Parts {
@@ -69,29 +92,29 @@ fn pages(house: &House, live: Live, requests_per_minute: Option<u32>) -> Router 
         regions: regions(house),
         classes: classes(house),
         attachments: house.attachments.clone(),
+        demo: extra.demo,
     })
     .router()
 }
 
 /// The regions of the site that exist today, the site's own at the top.
 fn regions(house: &House) -> Tree {
-    let top = &house.site.region;
+    let top = house.site.about.region;
     let today = house.site.calendar.date_of(house.clock.now());
-    let exists = |region: &&Region| {
-        region.valid_from <= today && region.valid_to.is_none_or(|last| today <= last)
-    };
-    let regions = house.site.regions.iter().filter(exists);
-    Tree::new(
-        regions
-            .filter(|region| region.code.starts_with(top.as_str()))
-            .map(|region| Node {
-                code: region.code.clone(),
-                name: region.name.clone(),
-                en: String::new(),
-                parent: (region.code != *top).then(|| region.parent.clone()),
-                keywords: Vec::new(),
-            }),
-    )
+    let within = |region: &&Region| region.is_valid_on(today) && top.contains(region.code);
+    Tree::new(house.site.regions.iter().filter(within).map(|region| {
+        let above = house.site.regions.ancestry(region.code, today);
+        let above = above.iter().rev().find(|other| other.code != region.code);
+        Node {
+            code: region.code.to_string(),
+            name: region.name.clone(),
+            en: String::new(),
+            parent: above
+                .filter(|above| top.contains(above.code))
+                .map(|above| above.code.to_string()),
+            keywords: Vec::new(),
+        }
+    }))
 }
 
 fn classes(house: &House) -> Tree {

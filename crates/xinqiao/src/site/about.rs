@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 use xinqiao_identity::units::{UnitKind, Units};
-use xinqiao_kernel::{UnitId, office_hours::OfficeHours};
+use xinqiao_kernel::{RegionCode, Regions, UnitId, office_hours::OfficeHours};
 
-use super::{Pack, Region, SiteError};
+use super::{Pack, SiteError};
 
 const FILE: &str = "site.toml";
 
@@ -21,7 +21,7 @@ pub struct About {
     /// The city in English.
     pub city_en: String,
     /// The region all others of the site lie in.
-    pub region: String,
+    pub region: RegionCode,
     /// The number to call.
     pub hotline_number: String,
     /// Hours ahead of UTC, −14 to 14; China is 8.
@@ -48,7 +48,7 @@ impl About {
     pub(super) fn check(
         &self,
         pack: &Pack,
-        regions: &[Region],
+        regions: &Regions,
         units: &Units,
     ) -> Result<UnitId, SiteError> {
         if !regions.iter().any(|region| region.code == self.region) {

@@ -5,7 +5,7 @@ use std::{collections::HashSet, str::FromStr};
 use serde::Deserialize;
 use toml::Spanned;
 use xinqiao_kernel::{
-    UnitId,
+    RegionCode, UnitId,
     words::{Channel, Grade, Nature, Outside, Urgency},
 };
 
@@ -243,7 +243,8 @@ impl Sample {
         if site.classes.get(&self.class).is_none() {
             return Err(format!("类别「{}」不存在 · no such class", self.class));
         }
-        if !site.regions.iter().any(|region| region.code == self.region) {
+        let region: Option<RegionCode> = self.region.parse().ok();
+        if !site.regions.iter().any(|known| Some(known.code) == region) {
             return Err(format!("区划「{}」不存在 · no such region", self.region));
         }
         if !(0..24).contains(&self.hour) || !(0..=3650).contains(&self.days_ago) {
