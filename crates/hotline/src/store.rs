@@ -1,12 +1,16 @@
 //! The only file that knows the tables of the case.
 
+mod proof;
+
 use jiff::Timestamp;
 use xinqiao_kernel::{CaseId, words::Urgency};
 use xinqiao_platform::{
     Migration,
-    db::{Db, DbError, Kind, Row, Statement, Table, Tx, Value},
+    db::{Db, DbError, Kind, Row, Table, Tx, Value},
     values,
 };
+
+pub(crate) use proof::{events_between, ids_with_events_after, mend, page_after};
 
 use crate::{
     case::Case,
@@ -298,43 +302,6 @@ pub async fn waking(db: &Db, now: Timestamp, most: u32) -> Result<Vec<CaseId>, D
     rows.iter().map(|row| case_id(row.get(0)?)).collect()
 }
 
-/// A page of cases after an id, with heads and all columns, for checking.
-pub async fn page_after(
-    db: &Db,
-    after: i64,
-    most: u32,
-) -> Result<Vec<(Held, Vec<Value>)>, DbError> {
-    let columns: Vec<&str> = CASES.columns.iter().map(|(name, _)| *name).collect();
-    let sql = format!(
-        "select {} from cases where id > $1 order by id limit $2",
-        columns.join(", ")
-    );
-    let rows = db.query(&sql, values![after, most]).await?;
-    let doc = CASES.columns.len() - 1;
-    rows.iter()
-        .map(|row| {
-            let held = Held {
-                case: read_case(&row.get::<String>(doc)?)?,
-                head: head(row.get(2)?)?,
-            };
-            let columns = (0..CASES.columns.len())
-                .map(|column| row.get(column))
-                .collect::<Result<_, _>>()?;
-            Ok((held, columns))
-        })
-        .collect()
-}
-
-/// All events of cases in a range of ids, by case and number.
-pub async fn events_between(db: &Db, from: i64, to: i64) -> Result<Vec<StoredEvent>, DbError> {
-    let sql = "select case_id, seq, at, body, hash from case_event where case_id between $1 and $2 order by case_id, seq";
-    db.query(sql, values![from, to])
-        .await?
-        .iter()
-        .map(to_event)
-        .collect()
-}
-
 /// The row a case should have.
 pub fn case_row(held: &Held) -> Result<Vec<Value>, DbError> {
     let case = &held.case;
@@ -448,49 +415,4 @@ fn corrupt(case: CaseId, why: &str) -> DbError {
     DbError::Corrupt {
         what: format!("case {case}: {why}"),
     }
-}
-
-/// Ids of cases that have events, after an id.
-pub async fn ids_with_events_after(db: &Db, after: i64, most: u32) -> Result<Vec<CaseId>, DbError> {
-    let sql =
-        "select case_id from case_event where case_id > $1 and seq = 1 order by case_id limit $2";
-    let rows = db.query(sql, values![after, most]).await?;
-    rows.iter().map(|row| case_id(row.get(0)?)).collect()
-}
-
-/// Puts rows right that differ from these; how many did.
-pub async fn mend(db: &Db, cases: Vec<Held>) -> Result<u64, DbError> {
-    let mut mended = 0;
-    for held in cases {
-        let row = case_row(&held)?;
-        let columns: Vec<&str> = CASES.columns.iter().map(|(name, _)| *name).collect();
-        let sql = format!("select {} from cases where id = $1", columns.join(", "));
-        let found = db.query_one(&sql, values![held.case.id.value()]).await?;
-        let stands = match &found {
-            Some(found) => (0..columns.len())
-                .map(|column| found.get(column))
-                .collect::<Result<Vec<Value>, _>>()?,
-            None => Vec::new(),
-        };
-        if stands != row {
-            let marks: Vec<String> = (1..=columns.len())
-                .map(|number| format!("${number}"))
-                .collect();
-            let insert = format!(
-                "insert into cases ({}) values ({})",
-                columns.join(", "),
-                marks.join(", ")
-            );
-            db.transact(vec![
-                Statement::new(
-                    "delete from cases where id = $1",
-                    values![held.case.id.value()],
-                ),
-                Statement::new(insert, row),
-            ])
-            .await?;
-            mended += 1;
-        }
-    }
-    Ok(mended)
 }

@@ -70,7 +70,7 @@ pub fn decide(case: &Case, more: &Limit, reason: &str, ground: &Ground<'_>) -> D
         .find(|step| until <= longer(&step.up_to))
     else {
         let most = open_steps()
-            .last()
+            .next_back()
             .map(|step| step.up_to.zh())
             .unwrap_or_default();
         return Err(Refusal::ExtensionTooLong {

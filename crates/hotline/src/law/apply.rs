@@ -1,0 +1,294 @@
+//! Folding facts into a case. Infallible: what was decided is true.
+
+use jiff::Timestamp;
+use xinqiao_kernel::{
+    CaseId,
+    words::{Milestone, State},
+};
+
+use crate::{
+    case::{Assisting, Case, Deadline, Evaluation, Merged, ReturnAsked},
+    fact::{CallOutcome, Fact},
+    filing::Filing,
+};
+
+/// The case that a filing begins.
+#[must_use]
+pub fn begin(id: CaseId, at: Timestamp, filing: &Filing, rules: &str) -> Case {
+    Case {
+        id,
+        version: 0,
+        state: State::Registered,
+        since: at,
+        rules: rules.to_owned(),
+        nature: filing.nature,
+        class: filing.class.clone(),
+        region: filing.region.clone(),
+        channel: filing.channel,
+        urgency: filing.urgency,
+        title: filing.title.clone(),
+        filed_at: at,
+        reporter: filing.reporter,
+        enterprise: filing.enterprise.clone(),
+        reported: filing.reported,
+        secret: filing.secret,
+        public: filing.public,
+        lead: None,
+        named: false,
+        assists: Vec::new(),
+        dispatched_at: None,
+        signed_at: None,
+        replied_at: None,
+        deadlines: Vec::new(),
+        returns: 0,
+        return_asked: None,
+        extensions: 0,
+        extension_asked: None,
+        end_asked: false,
+        parked: None,
+        rework: 0,
+        call_back_from: None,
+        not_reached: 0,
+        objected: false,
+        evaluation: None,
+        urged: 0,
+        supervision: 0,
+        card: None,
+        ever_late: false,
+        first_reply_in_time: None,
+        risk: None,
+        ending: None,
+        closed_at: None,
+        merged: None,
+        person_digest: filing.person_digest.clone(),
+    }
+}
+
+/// Folds the facts of one event into the case.
+pub fn apply(case: &mut Case, at: Timestamp, facts: &[Fact]) {
+    case.version += 1;
+    for fact in facts {
+        apply_one(case, at, fact);
+    }
+}
+
+fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
+    match fact {
+        Fact::Filed { .. }
+        | Fact::Supplemented { .. }
+        | Fact::RefusedToAccept { .. }
+        | Fact::AnsweredAtOnce { .. }
+        | Fact::TransferredOut { .. }
+        | Fact::Contacted { .. }
+        | Fact::InterimReported { .. } => {}
+        Fact::Accepted { class } => {
+            if !class.is_empty() {
+                case.class.clone_from(class);
+            }
+            enter(case, State::PendingDispatch, at);
+        }
+        Fact::Merged { into, before, .. } => {
+            case.merged = Some(Merged {
+                into: *into,
+                before: *before,
+            })
+        }
+        Fact::MergeUndone { .. } => {
+            if let Some(merged) = case.merged.take() {
+                case.ending = None;
+                case.closed_at = None;
+                enter(case, merged.before, at);
+            }
+        }
+        Fact::Dispatched {
+            lead,
+            assists,
+            named,
+            ..
+        } => {
+            case.lead = Some(*lead);
+            case.named = *named;
+            case.assists = assists
+                .iter()
+                .map(|unit| Assisting {
+                    unit: *unit,
+                    done: false,
+                })
+                .collect();
+            case.dispatched_at = Some(at);
+            case.signed_at = None;
+            case.return_asked = None;
+            case.extension_asked = None;
+            case.end_asked = false;
+            enter(case, State::Dispatched, at);
+        }
+        Fact::Signed => {
+            case.signed_at = Some(at);
+            enter(case, State::Handling, at);
+        }
+        Fact::ReturnAsked { unit, before, .. } => {
+            case.returns = case.returns.saturating_add(1);
+            case.return_asked = Some(ReturnAsked {
+                unit: *unit,
+                before: *before,
+            });
+            enter(case, State::ReturnRequested, at);
+        }
+        Fact::ReturnGranted { .. } => {
+            case.return_asked = None;
+            case.lead = None;
+            case.assists.clear();
+            enter(case, State::PendingDispatch, at);
+        }
+        Fact::ReturnRefused { .. } => {
+            case.named = true;
+            if let Some(asked) = case.return_asked.take() {
+                enter(case, asked.before, at);
+            }
+        }
+        Fact::ExtensionAsked { asked, .. } => case.extension_asked = Some(asked.clone()),
+        Fact::ExtensionGranted { .. } => {
+            case.extension_asked = None;
+            case.extensions = case.extensions.saturating_add(1);
+        }
+        Fact::ExtensionRefused { .. } => case.extension_asked = None,
+        Fact::Parked { left, .. } => {
+            case.parked = Some(left.clone());
+            case.extension_asked = None;
+            enter(case, State::Parked, at);
+        }
+        Fact::Resumed => {
+            case.parked = None;
+            enter(case, State::Handling, at);
+        }
+        Fact::Assisted { unit, .. } | Fact::AssistReleased { unit, .. } => {
+            for assist in case
+                .assists
+                .iter_mut()
+                .filter(|assist| assist.unit == *unit)
+            {
+                assist.done = true;
+            }
+        }
+        Fact::Replied { .. } => {
+            case.replied_at = Some(at);
+            case.extension_asked = None;
+            case.end_asked = false;
+            enter(case, State::Replied, at);
+        }
+        Fact::ReplyPassed { call_back_from, .. } => {
+            case.call_back_from = *call_back_from;
+            case.not_reached = 0;
+            case.objected = false;
+            enter(case, State::CallingBack, at);
+        }
+        Fact::SentBack { .. } => {
+            next_round(case);
+            enter(case, State::Handling, at);
+        }
+        Fact::CalledBack { outcome, .. } => match outcome {
+            CallOutcome::NotReached => case.not_reached = case.not_reached.saturating_add(1),
+            CallOutcome::NotSolved => case.objected = true,
+            CallOutcome::Solved => case.objected = false,
+        },
+        Fact::Evaluated { grade, .. } => {
+            case.evaluation = Some(Evaluation {
+                grade: *grade,
+                contested: false,
+                struck: false,
+            });
+        }
+        Fact::EvaluationContested { .. } => {
+            if let Some(evaluation) = &mut case.evaluation {
+                evaluation.contested = true;
+            }
+        }
+        Fact::ContestRuled { struck, .. } => {
+            if let Some(evaluation) = &mut case.evaluation {
+                evaluation.contested = false;
+                evaluation.struck = *struck;
+            }
+        }
+        Fact::Urged { .. } => case.urged = case.urged.saturating_add(1),
+        Fact::Supervised { level, .. } => case.supervision = *level,
+        Fact::CardShown { card, .. } => case.card = case.card.max(Some(*card)),
+        Fact::Warned { milestone } => {
+            with_open_deadline(case, *milestone, |deadline| deadline.warned = true)
+        }
+        Fact::Passed { milestone } => {
+            case.ever_late = true;
+            with_open_deadline(case, *milestone, |deadline| deadline.passed = true);
+        }
+        Fact::RiskMarked { risk } => case.risk.clone_from(risk),
+        Fact::SecrecySet { secret } => case.secret = *secret,
+        Fact::EndAsked { .. } => case.end_asked = true,
+        Fact::EndRefused { .. } => case.end_asked = false,
+        Fact::Closed { ending, .. } => {
+            case.ending = Some(*ending);
+            case.closed_at = Some(at);
+            case.return_asked = None;
+            case.extension_asked = None;
+            case.end_asked = false;
+            case.parked = None;
+            // What was met is in the events; the row keeps what pages ask for.
+            case.deadlines.retain(|deadline| {
+                deadline.met.is_none() || deadline.milestone == Milestone::Reply
+            });
+            enter(case, State::Closed, at);
+        }
+        Fact::Reopened { .. } => {
+            case.ending = None;
+            case.closed_at = None;
+            next_round(case);
+            let again = if case.lead.is_some() {
+                State::Handling
+            } else {
+                State::PendingDispatch
+            };
+            enter(case, again, at);
+        }
+        Fact::Archived => enter(case, State::Archived, at),
+        Fact::PersonCorrected { digest } => case.person_digest = Some(digest.clone()),
+        Fact::Due { deadline } => {
+            case.deadlines
+                .retain(|old| old.milestone != deadline.milestone);
+            case.deadlines.push(deadline.clone());
+        }
+        Fact::Met { milestone } => meet(case, *milestone, at),
+        Fact::Dropped { milestone } => case
+            .deadlines
+            .retain(|deadline| deadline.milestone != *milestone),
+    }
+}
+
+fn enter(case: &mut Case, state: State, at: Timestamp) {
+    case.state = state;
+    case.since = at;
+}
+
+fn next_round(case: &mut Case) {
+    case.rework = case.rework.saturating_add(1);
+    case.evaluation = None;
+    case.objected = false;
+    case.not_reached = 0;
+    case.call_back_from = None;
+}
+
+fn with_open_deadline(case: &mut Case, milestone: Milestone, change: impl FnOnce(&mut Deadline)) {
+    let open = |deadline: &&mut Deadline| deadline.milestone == milestone && deadline.met.is_none();
+    if let Some(deadline) = case.deadlines.iter_mut().find(open) {
+        change(deadline);
+    }
+}
+
+fn meet(case: &mut Case, milestone: Milestone, at: Timestamp) {
+    let mut late = None;
+    with_open_deadline(case, milestone, |deadline| {
+        deadline.met = Some(at);
+        late = Some(at > deadline.at);
+    });
+    case.ever_late |= late == Some(true);
+    if milestone == Milestone::Reply && case.first_reply_in_time.is_none() {
+        case.first_reply_in_time = late.map(|late| !late);
+    }
+}
