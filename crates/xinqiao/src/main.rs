@@ -3,11 +3,14 @@
 //! (settings, database, hotline), [`site`] (the site pack), [`progress`].
 
 mod backup;
+mod bench;
 mod check;
 mod demo;
+mod import;
 mod key;
 mod load_site;
 mod log;
+mod messages;
 mod open;
 mod openapi;
 mod people;
@@ -17,6 +20,7 @@ mod reseal;
 mod rules;
 mod say;
 mod serve;
+mod simulate;
 mod site;
 mod token;
 
@@ -61,6 +65,14 @@ enum Command {
     Key(key::Key),
     /// 规则集 · Rule sets
     Rules(rules::Rules),
+    /// 从其他系统导入 · Take in what another system has
+    #[command(subcommand)]
+    Import(import::Import),
+    /// 用真实信件走完全程 · Take real messages through the whole loop
+    Simulate(simulate::Simulate),
+    /// 测量速度 · Measure how fast it is
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// 输出 API 说明（OpenAPI 3.1） · Print the description of the API
     Openapi,
     /// 输出带说明的默认设置 · Print every setting with its default
@@ -96,6 +108,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Token(args) => token::run(args).await?,
         Command::Key(args) => key::run(args).await?,
         Command::Rules(args) => return rules::run(&args),
+        Command::Import(what) => import::run(what).await?,
+        Command::Simulate(args) => simulate::run(args).await?,
+        Command::Bench(what) => bench::run(what).await?,
         Command::Openapi => openapi::run()?,
         Command::Settings => say::say(xinqiao_platform::settings::DEFAULTS),
     }
