@@ -1,5 +1,7 @@
 //! Whatever people do, in whatever order: properties of the law.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp, civil::date, tz::Offset};

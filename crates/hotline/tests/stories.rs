@@ -1,5 +1,7 @@
 //! Stories of the trade, told on both engines.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod town;
 
 use town::{LIGHTING, TOWN, Town, WATER, grandmother, lamp, reply, to};
