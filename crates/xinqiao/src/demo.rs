@@ -5,6 +5,8 @@ mod cast;
 mod course;
 mod greeting;
 mod life;
+mod pace;
+mod part;
 mod phrases;
 mod seed;
 mod sign_in;

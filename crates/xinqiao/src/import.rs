@@ -103,15 +103,26 @@ pub async fn run(what: Import) -> anyhow::Result<()> {
         }
         println!(
             "共 {} 行：新建 {} 件，已有 {} 件，未导入 {} 行 · {} lines: {} filed, {} already here, {} rejected",
-            outcome.lines, outcome.filed, outcome.already_here, outcome.bad_lines.len(),
-            outcome.lines, outcome.filed, outcome.already_here, outcome.bad_lines.len(),
+            outcome.lines,
+            outcome.filed,
+            outcome.already_here,
+            outcome.bad_lines.len(),
+            outcome.lines,
+            outcome.filed,
+            outcome.already_here,
+            outcome.bad_lines.len(),
         );
     }
     Ok(())
 }
 
 /// Files a message; whether it is new.
-async fn file(hotline: &Hotline, desk: &Actor, region: &str, message: Message) -> anyhow::Result<bool> {
+async fn file(
+    hotline: &Hotline,
+    desk: &Actor,
+    region: &str,
+    message: Message,
+) -> anyhow::Result<bool> {
     let key = format!("import:{}", message.id);
     let filing = Filing {
         nature: Nature::Help,
@@ -131,8 +142,15 @@ async fn file(hotline: &Hotline, desk: &Actor, region: &str, message: Message) -
         person_digest: None,
         origin: Some(message.id.clone()),
     };
-    let person = PersonDetails { name: message.user, ..PersonDetails::default() };
-    let asked = Asked { key: Some(&key), at: Some(message.at), ..Asked::default() };
+    let person = PersonDetails {
+        name: message.user,
+        ..PersonDetails::default()
+    };
+    let asked = Asked {
+        key: Some(&key),
+        at: Some(message.at),
+        ..Asked::default()
+    };
     let receipt = hotline
         .file(desk, filing, false, person, asked)
         .await
@@ -148,8 +166,12 @@ fn keep_rejected(file: &PathBuf, to: Option<PathBuf>, bad_lines: &[BadLine]) -> 
     let to = to.unwrap_or_else(|| file.with_extension("rejected.jsonl"));
     let whole = std::fs::read(file)?;
     let lines: Vec<&[u8]> = whole.split(|byte| *byte == b'\n').collect();
-    let mut kept =
-        File::create(&to).with_context(|| format!("写不了 {} · cannot write; use --rejected FILE", to.display()))?;
+    let mut kept = File::create(&to).with_context(|| {
+        format!(
+            "写不了 {} · cannot write; use --rejected FILE",
+            to.display()
+        )
+    })?;
     for bad in bad_lines {
         if let Some(line) = lines.get(bad.line - 1) {
             kept.write_all(line)?;
@@ -157,6 +179,9 @@ fn keep_rejected(file: &PathBuf, to: Option<PathBuf>, bad_lines: &[BadLine]) -> 
         }
     }
     kept.sync_all()?;
-    eprintln!("未导入的行原样保存在 {} · rejected lines are kept there", to.display());
+    eprintln!(
+        "未导入的行原样保存在 {} · rejected lines are kept there",
+        to.display()
+    );
     Ok(())
 }

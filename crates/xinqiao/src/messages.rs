@@ -78,15 +78,20 @@ impl Messages {
     pub fn open(file: &Path, offset: Offset) -> anyhow::Result<Self> {
         let opened = File::open(file)
             .with_context(|| format!("打不开 {} · cannot open the file", file.display()))?;
-        Ok(Self { lines: BufReader::new(opened).split(b'\n'), offset, line: 0 })
+        Ok(Self {
+            lines: BufReader::new(opened).split(b'\n'),
+            offset,
+            line: 0,
+        })
     }
 
     fn understand(&self, line: &[u8]) -> Result<Message, String> {
         let text = std::str::from_utf8(line)
             .map_err(|_| "不是 UTF-8，请先转码 · not UTF-8, convert the file first".to_owned())?;
         let text = text.trim_start_matches('\u{feff}').trim();
-        let raw: Raw = serde_json::from_str(text)
-            .map_err(|error| format!("不是所要的 JSON 对象（{error}）· not the JSON object wanted"))?;
+        let raw: Raw = serde_json::from_str(text).map_err(|error| {
+            format!("不是所要的 JSON 对象（{error}）· not the JSON object wanted")
+        })?;
         let body = raw.text.replace('\0', "");
         let body = body.trim();
         if body.is_empty() {
@@ -94,14 +99,17 @@ impl Messages {
         }
         let length = body.chars().count();
         if length > TEXT_MOST {
-            return Err(format!("text 有 {length} 个字，最多 {TEXT_MOST} 个 · text is too long"));
+            return Err(format!(
+                "text 有 {length} 个字，最多 {TEXT_MOST} 个 · text is too long"
+            ));
         }
         let title = title_from(&raw.title.replace('\0', ""));
         debug_assert!(title.chars().count() <= TITLE_MOST);
         let reply = match (raw.reply, raw.reply_time) {
-            (Some(text), Some(time)) if !text.trim().is_empty() => {
-                Some(Reply { at: self.time("reply_time", &time)?, text: text.trim().to_owned() })
-            }
+            (Some(text), Some(time)) if !text.trim().is_empty() => Some(Reply {
+                at: self.time("reply_time", &time)?,
+                text: text.trim().to_owned(),
+            }),
             _ => None,
         };
         let at = self.time("time", &raw.time)?;
@@ -112,11 +120,19 @@ impl Messages {
         if id.is_empty() {
             return Err("id 为空 · id is empty".to_owned());
         }
-        Ok(Message { id, user: plain(&raw.user), title, at, text: body.to_owned(), reply })
+        Ok(Message {
+            id,
+            user: plain(&raw.user),
+            title,
+            at,
+            text: body.to_owned(),
+            reply,
+        })
     }
 
     fn time(&self, field: &str, text: &str) -> Result<Timestamp, String> {
-        let wanted = || format!("{field} 应形如 2019-04-25 09:32:09，实为 {text:?} · not a date and time");
+        let wanted =
+            || format!("{field} 应形如 2019-04-25 09:32:09，实为 {text:?} · not a date and time");
         let local: DateTime = text.trim().parse().map_err(|_| wanted())?;
         self.offset.to_timestamp(local).map_err(|_| wanted())
     }
@@ -130,7 +146,10 @@ impl Iterator for Messages {
         loop {
             let line = self.lines.next()?;
             self.line += 1;
-            let bad = |reason| BadLine { line: self.line, reason };
+            let bad = |reason| BadLine {
+                line: self.line,
+                reason,
+            };
             let line = match line {
                 Ok(line) => line,
                 Err(error) => return Some(Err(bad(error.to_string()))),

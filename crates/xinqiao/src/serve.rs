@@ -31,6 +31,9 @@ pub struct Serve {
     /// 节假日文件目录，优先于站点包自带的 · Holiday files besides those of the site pack
     #[arg(long, value_name = "DIR")]
     pub calendar: Option<PathBuf>,
+    /// 结束时打印提交次数，供测速用 · Print the number of commits at the end
+    #[arg(long, hide = true)]
+    pub count_commits: bool,
     /// Where everything is.
     #[command(flatten)]
     pub database: Database,
@@ -53,7 +56,12 @@ pub async fn run(args: Serve) -> anyhow::Result<()> {
         listener.local_addr()?,
         house.place
     );
-    serve(house, listener, Extra::default()).await
+    let db = args.count_commits.then(|| house.db.clone());
+    serve(house, listener, Extra::default()).await?;
+    if let Some(db) = db {
+        println!("commits {}", *db.commits().borrow());
+    }
+    Ok(())
 }
 
 /// Takes the address, before anything slow is done.

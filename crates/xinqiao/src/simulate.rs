@@ -1,11 +1,7 @@
 //! `xinqiao simulate`: real messages go through the whole loop, each at its own
 //! time and with its own reply, on a clock that is told the time.
 
-use std::{
-    collections::BTreeMap,
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use anyhow::Context;
 use clap::Args;
@@ -120,7 +116,10 @@ pub async fn run(args: Simulate) -> anyhow::Result<()> {
             let troupe = Arc::clone(&troupe);
             async move {
                 let id = message.id.clone();
-                troupe.live(message).await.with_context(|| format!("message {id}"))
+                troupe
+                    .live(message)
+                    .await
+                    .with_context(|| format!("message {id}"))
             }
         })
         .buffer_unordered(AT_ONCE);
@@ -132,7 +131,10 @@ pub async fn run(args: Simulate) -> anyhow::Result<()> {
     progress.done();
 
     if outcome.replied > 0 {
-        #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "counts of cases are far below 2^52"
+        )]
         let rate = outcome.in_time as f64 / outcome.replied as f64;
         outcome.in_time_rate = (rate * 10_000.0).round() / 10_000.0;
     }
@@ -183,9 +185,20 @@ impl Troupe {
     /// From the message to the archive. Staff work in office hours; the reply
     /// comes when it really came.
     async fn live(&self, message: Message) -> anyhow::Result<Life> {
-        let Message { id, user, title, at: filed, text, reply } = message;
+        let Message {
+            id,
+            user,
+            title,
+            at: filed,
+            text,
+            reply,
+        } = message;
         let words = format!("{title} {text}");
-        let class = self.classes.suggest(&words, 1).first().map(|class| class.code.clone());
+        let class = self
+            .classes
+            .suggest(&words, 1)
+            .first()
+            .map(|class| class.code.clone());
         let class = class.unwrap_or_default();
         let filing = Filing {
             nature: nature_of(&title, &text),
@@ -205,10 +218,24 @@ impl Troupe {
             person_digest: None,
             origin: Some(id),
         };
-        let person = PersonDetails { name: user, ..PersonDetails::default() };
-        let asked = Asked { at: Some(filed), ..Asked::default() };
-        let case = self.hotline.file(&self.agent, filing, true, person, asked).await?.case;
-        let mut way = Way { hotline: &self.hotline, case, at: filed };
+        let person = PersonDetails {
+            name: user,
+            ..PersonDetails::default()
+        };
+        let asked = Asked {
+            at: Some(filed),
+            ..Asked::default()
+        };
+        let case = self
+            .hotline
+            .file(&self.agent, filing, true, person, asked)
+            .await?
+            .case;
+        let mut way = Way {
+            hotline: &self.hotline,
+            case,
+            at: filed,
+        };
 
         let suggestion = self
             .hotline
@@ -222,35 +249,69 @@ impl Troupe {
             assists: Vec::new(),
             why: suggestion.by.reference(),
             note: String::new(),
-            limit: suggestion.limit.filter(|_| matches!(suggestion.by, FoundBy::Row(_))),
+            limit: suggestion
+                .limit
+                .filter(|_| matches!(suggestion.by, FoundBy::Row(_))),
         };
         let dispatched = filed + SignedDuration::from_mins(10);
-        let replied = reply.as_ref().map(|reply| reply.at.max(dispatched + SignedDuration::from_mins(2)));
-        way.act(&self.dispatcher, dispatched, Act::Dispatch(dispatch)).await?;
+        let replied = reply
+            .as_ref()
+            .map(|reply| reply.at.max(dispatched + SignedDuration::from_mins(2)));
+        way.act(&self.dispatcher, dispatched, Act::Dispatch(dispatch))
+            .await?;
         let reply_due = way.case.deadline(Milestone::Reply).map(|due| due.at);
-        let provisional = way.case.deadline(Milestone::Reply).is_some_and(|due| due.provisional);
+        let provisional = way
+            .case
+            .deadline(Milestone::Reply)
+            .is_some_and(|due| due.provisional);
 
         let handler = handler_of(lead);
         let hour_in_office = self.in_office(dispatched, 60);
-        let signed = replied.map_or(hour_in_office, |at| hour_in_office.min(at - SignedDuration::from_mins(1)));
+        let signed = replied.map_or(hour_in_office, |at| {
+            hour_in_office.min(at - SignedDuration::from_mins(1))
+        });
         way.act(&handler, signed, Act::Sign).await?;
         if let (Some(reply), Some(at)) = (reply, replied) {
-            let letter =
-                Act::Reply { to_person: reply.text, to_hotline: "已答复诉求人".to_owned(), attachments: Vec::new() };
+            let letter = Act::Reply {
+                to_person: reply.text,
+                to_hotline: "已答复诉求人".to_owned(),
+                attachments: Vec::new(),
+            };
             way.act(&handler, at, letter).await?;
             let audited = self.in_office(at, 60);
-            way.act(&self.caller, audited, Act::PassReply { note: String::new() }).await?;
+            way.act(
+                &self.caller,
+                audited,
+                Act::PassReply {
+                    note: String::new(),
+                },
+            )
+            .await?;
             let from = way.case.call_back_from.unwrap_or(audited).max(audited);
-            let outcome = Act::CallBack { outcome: CallOutcome::Solved, grade: None, note: String::new() };
-            way.act(&self.caller, self.in_office(from, 120), outcome).await?;
+            let outcome = Act::CallBack {
+                outcome: CallOutcome::Solved,
+                grade: None,
+                note: String::new(),
+            };
+            way.act(&self.caller, self.in_office(from, 120), outcome)
+                .await?;
             way.to_the_end().await?;
         }
-        Ok(Life { case: way.case, filed, replied, reply_due, provisional })
+        Ok(Life {
+            case: way.case,
+            filed,
+            replied,
+            reply_due,
+            provisional,
+        })
     }
 
     /// So many minutes of office time later.
     fn in_office(&self, from: Timestamp, minutes: i64) -> Timestamp {
-        self.hotline.calendar().resume(from, Remaining::Working(SignedDuration::from_mins(minutes))).at
+        self.hotline
+            .calendar()
+            .resume(from, Remaining::Working(SignedDuration::from_mins(minutes)))
+            .at
     }
 }
 
@@ -265,7 +326,10 @@ impl Way<'_> {
     /// Does an act at a moment, after everything time brought about before it.
     async fn act(&mut self, actor: &Actor, at: Timestamp, act: Act) -> Result<(), ActError> {
         self.until(at).await?;
-        let asked = Asked { at: Some(at), ..Asked::default() };
+        let asked = Asked {
+            at: Some(at),
+            ..Asked::default()
+        };
         self.case = self.hotline.act(actor, self.case.id, act, asked).await?;
         self.at = at;
         Ok(())
@@ -274,7 +338,11 @@ impl Way<'_> {
     async fn until(&mut self, moment: Timestamp) -> Result<(), ActError> {
         while let Some(wakes) = self.case.wakes_at().filter(|wakes| *wakes <= moment) {
             self.at = self.at.max(wakes);
-            match self.hotline.let_time_pass_for(self.case.id, self.at).await? {
+            match self
+                .hotline
+                .let_time_pass_for(self.case.id, self.at)
+                .await?
+            {
                 Some(case) => self.case = case,
                 None => return Ok(()),
             }
@@ -293,7 +361,11 @@ fn handler_of(unit: UnitId) -> Actor {
 
 /// A rough guess from the words people use; the messages do not say.
 fn nature_of(title: &str, text: &str) -> Nature {
-    let says = |words: &[&str]| words.iter().any(|word| title.contains(word) || text.contains(word));
+    let says = |words: &[&str]| {
+        words
+            .iter()
+            .any(|word| title.contains(word) || text.contains(word))
+    };
     if says(&["投诉", "举报", "违规", "乱收费", "扰民"]) {
         Nature::Complain
     } else if says(&["咨询", "请问", "想问", "能否告知"]) {
@@ -308,7 +380,10 @@ fn nature_of(title: &str, text: &str) -> Nature {
 impl Outcome {
     fn count(&mut self, life: &Life, hotline: &Hotline) {
         self.messages += 1;
-        *self.final_states.entry(life.case.state.code().to_owned()).or_default() += 1;
+        *self
+            .final_states
+            .entry(life.case.state.code().to_owned())
+            .or_default() += 1;
         self.provisional += u64::from(life.provisional);
         let calendar = hotline.calendar();
         let late = match life.replied {
@@ -337,7 +412,12 @@ impl Outcome {
         }
         println!("消息 messages            {}", self.messages);
         println!("规则 rules               {}", self.rules);
-        println!("按时答复 in time         {} / {} ({:.2} %)", self.in_time, self.replied, self.in_time_rate * 100.0);
+        println!(
+            "按时答复 in time         {} / {} ({:.2} %)",
+            self.in_time,
+            self.replied,
+            self.in_time_rate * 100.0
+        );
         for (state, count) in &self.final_states {
             let zh = State::from_code(state).map_or("", State::zh);
             println!("状态 state               {zh} {state}: {count}");
@@ -351,9 +431,13 @@ impl Outcome {
         for bad in &self.bad_lines {
             println!("未导入 line {}: {}", bad.line, bad.reason);
         }
-        println!("校验 check               {} 件 {} 步，{} 处不一致", self.check.cases, self.check.events, self.check.faults.len());
+        println!(
+            "校验 check               {} 件 {} 步，{} 处不一致",
+            self.check.cases,
+            self.check.events,
+            self.check.faults.len()
+        );
         println!("用时 seconds             {}", self.seconds);
         Ok(())
     }
 }
-

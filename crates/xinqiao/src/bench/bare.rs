@@ -2,7 +2,10 @@
 //! HTTP and law: how far the server is from what the engine itself can do.
 
 use std::{
-    sync::{Arc, atomic::{AtomicU32, Ordering}},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -14,7 +17,7 @@ use xinqiao_hotline::{
     bare::{BareLedger, Life, Step},
     fact::CallOutcome,
     filing::Filing,
-    store,
+    store::{self, Writes},
 };
 use xinqiao_identity::Hand;
 use xinqiao_kernel::{
@@ -22,40 +25,62 @@ use xinqiao_kernel::{
     words::{Channel, Grade, Nature, Role, Urgency},
 };
 
+use xinqiao_platform::db::WriterLimits;
+
 use super::client::{Cast, sample_text};
 use crate::open::{Database, House, Opening};
 
 /// A node number that no server of a bench uses.
 const NODE: u8 = 99;
 
-/// Whole life cycles a second, four writes and a fetch each, by so many callers.
+/// Callers, so that one fetches while another writes, as in the server.
+const CALLERS: usize = 2;
+
+/// Whole life cycles a second, four writes and a fetch each, in commits of
+/// `acts_per_commit`.
 ///
 /// # Errors
 /// When the database cannot be used.
-pub async fn measure(database: &Database, cast: &Cast, clients: usize, lasts: Duration) -> anyhow::Result<f64> {
+pub async fn measure(
+    database: &Database,
+    cast: &Cast,
+    acts_per_commit: u64,
+    lasts: Duration,
+) -> anyhow::Result<f64> {
     let house = House::open(Opening::of(database.clone())).await?;
     let now = house.clock.now();
     let day = house.hotline.calendar().date_of(now);
     let life = Arc::new(life(&house, cast, day, now, false)?);
-    let (db, writer) = (house.db.clone(), house.db.writer(BareLedger));
+    let one_set_each = WriterLimits { set: 1, ..WriterLimits::default() };
+    let (db, writer) = (house.db.clone(), house.db.writer_within(BareLedger, one_set_each));
     house.hotline.shut_down().await;
 
+    let together = u32::try_from(acts_per_commit)?;
     let next = Arc::new(AtomicU32::new(first_count(&db, day).await?));
     let started = Instant::now();
-    let callers: Vec<_> = (0..clients)
+    let callers: Vec<_> = (0..CALLERS)
         .map(|_| {
             let (life, next, db, writer) = (Arc::clone(&life), Arc::clone(&next), db.clone(), writer.clone());
             tokio::spawn(async move {
                 let mut lives = 0_u32;
                 while started.elapsed() < lasts {
-                    let id = CaseId::new(day, NODE, next.fetch_add(1, Ordering::Relaxed))?;
+                    let first = next.fetch_add(together, Ordering::Relaxed);
+                    let ids = (first..first + together).map(|count| CaseId::new(day, NODE, count));
+                    let ids = ids.collect::<Result<Vec<_>, _>>()?;
                     for step in 0..4 {
-                        let writes = life.step(id, step).context("a life has four steps")?;
-                        writer.write(std::sync::Mutex::new(Some(writes))).await?;
+                        let mut set = Writes::default();
+                        for id in &ids {
+                            let writes = life.step(*id, step).context("a life has four steps")?;
+                            set.events.extend(writes.events);
+                            set.cases.extend(writes.cases);
+                        }
+                        writer.write(std::sync::Mutex::new(Some(set))).await?;
                     }
-                    store::case(&db, id).await?;
-                    store::events(&db, id).await?;
-                    lives += 1;
+                    for id in ids {
+                        store::case(&db, id).await?;
+                        store::events(&db, id).await?;
+                    }
+                    lives += together;
                 }
                 anyhow::Ok(lives)
             })
@@ -74,7 +99,9 @@ pub async fn measure(database: &Database, cast: &Cast, clients: usize, lasts: Du
 async fn first_count(db: &xinqiao_platform::Db, day: Date) -> anyhow::Result<u32> {
     let (first, last) = (CaseId::first_of(day, NODE)?, CaseId::last_of(day, NODE)?);
     let sql = "select max(id) from cases where id between $1 and $2";
-    let found = db.query_one(sql, xinqiao_platform::values![first.value(), last.value()]).await?;
+    let found = db
+        .query_one(sql, xinqiao_platform::values![first.value(), last.value()])
+        .await?;
     let last: Option<i64> = found.map(|row| row.get(0)).transpose()?.flatten();
     Ok(match last {
         Some(id) => CaseId::try_from(id)?.count() + 1,
@@ -86,8 +113,18 @@ async fn first_count(db: &xinqiao_platform::Db, day: Date) -> anyhow::Result<u32
 ///
 /// # Errors
 /// When the rules of the site do not let it be led.
-pub fn life(house: &House, cast: &Cast, day: Date, filed: Timestamp, to_the_archive: bool) -> anyhow::Result<Life> {
-    let hand = |person, role, unit| Hand { person: Some(PersonId(person)), role, unit: Some(unit) };
+pub fn life(
+    house: &House,
+    cast: &Cast,
+    day: Date,
+    filed: Timestamp,
+    to_the_archive: bool,
+) -> anyhow::Result<Life> {
+    let hand = |person, role, unit| Hand {
+        person: Some(PersonId(person)),
+        role,
+        unit: Some(unit),
+    };
     let (desk, unit) = (house.site.hotline_unit, UnitId(cast.unit));
     let filing = Filing {
         nature: Nature::Help,
@@ -115,7 +152,9 @@ pub fn life(house: &House, cast: &Cast, day: Date, filed: Timestamp, to_the_arch
         limit: None,
     };
     let reply = Act::Reply {
-        to_person: "您好，您反映的问题已安排人员到现场处理完毕，感谢您的提醒，如有问题请再联系我们。".to_owned(),
+        to_person:
+            "您好，您反映的问题已安排人员到现场处理完毕，感谢您的提醒，如有问题请再联系我们。"
+                .to_owned(),
         to_hotline: "已到现场处理完毕，并电话告知诉求人。".to_owned(),
         attachments: Vec::new(),
     };
@@ -125,20 +164,41 @@ pub fn life(house: &House, cast: &Cast, day: Date, filed: Timestamp, to_the_arch
         note: "已解决".to_owned(),
     };
     let mut acts = vec![
-        (0, hand(1, Role::Agent, desk), Act::File { filing: Box::new(filing), accepted: true }),
+        (
+            0,
+            hand(1, Role::Agent, desk),
+            Act::File {
+                filing: Box::new(filing),
+                accepted: true,
+            },
+        ),
         (10, hand(2, Role::Dispatcher, desk), Act::Dispatch(dispatch)),
         (60, hand(3, Role::Handler, unit), Act::Sign),
         (600, hand(3, Role::Handler, unit), reply),
     ];
     if to_the_archive {
-        let clock = Hand { person: None, role: Role::Clock, unit: None };
-        acts.push((660, hand(4, Role::CallBack, desk), Act::PassReply { note: String::new() }));
+        let clock = Hand {
+            person: None,
+            role: Role::Clock,
+            unit: None,
+        };
+        acts.push((
+            660,
+            hand(4, Role::CallBack, desk),
+            Act::PassReply {
+                note: String::new(),
+            },
+        ));
         acts.push((2_000, hand(4, Role::CallBack, desk), solved));
         acts.push((50_000, clock, Act::Archive));
     }
     let steps: Vec<Step> = acts
         .into_iter()
-        .map(|(minutes, hand, act)| Step { at: filed + SignedDuration::from_mins(minutes), hand, act })
+        .map(|(minutes, hand, act)| Step {
+            at: filed + SignedDuration::from_mins(minutes),
+            hand,
+            act,
+        })
         .collect();
     let id = CaseId::new(day, NODE, 0)?;
     let rules = house.hotline.rules().on(filed);

@@ -37,7 +37,6 @@ pub struct Client {
     reply: Bytes,
 }
 
-
 impl Client {
     /// Connects.
     ///
@@ -72,19 +71,44 @@ impl Client {
         let agent = self.cast.agent.clone();
         let handler = self.cast.handler.clone();
         let filing = self.filing.clone();
-        let Some(filed) = self.ask(tally, "file", Method::POST, "/api/v1/cases", &agent, filing).await? else {
+        let Some(filed) = self
+            .ask(tally, "file", Method::POST, "/api/v1/cases", &agent, filing)
+            .await?
+        else {
             return Ok(None);
         };
         let number = number_in(&filed)?;
         let of_case = |what: &str| format!("/api/v1/cases/{number}{what}");
         let steps = [
-            ("dispatch", Method::POST, of_case("/dispatches"), &agent, self.dispatch.clone()),
-            ("sign", Method::POST, of_case("/signatures"), &handler, Bytes::from_static(b"{}")),
-            ("reply", Method::POST, of_case("/replies"), &handler, self.reply.clone()),
+            (
+                "dispatch",
+                Method::POST,
+                of_case("/dispatches"),
+                &agent,
+                self.dispatch.clone(),
+            ),
+            (
+                "sign",
+                Method::POST,
+                of_case("/signatures"),
+                &handler,
+                Bytes::from_static(b"{}"),
+            ),
+            (
+                "reply",
+                Method::POST,
+                of_case("/replies"),
+                &handler,
+                self.reply.clone(),
+            ),
             ("fetch", Method::GET, of_case(""), &handler, Bytes::new()),
         ];
         for (name, method, path, token, body) in steps {
-            if self.ask(tally, name, method, &path, token, body).await?.is_none() {
+            if self
+                .ask(tally, name, method, &path, token, body)
+                .await?
+                .is_none()
+            {
                 return Ok(None);
             }
         }
@@ -112,20 +136,33 @@ impl Client {
         if self.connection.ready().await.is_err() {
             self.connection = open(self.server).await?;
         }
-        let answer = self.connection.send_request(request).await.context("the connection was lost")?;
+        let answer = self
+            .connection
+            .send_request(request)
+            .await
+            .context("the connection was lost")?;
         let status = answer.status();
         let body = answer.into_body().collect().await?.to_bytes();
         if status.is_success() {
-            tally.requests.entry(name).or_default().add(started.elapsed());
+            tally
+                .requests
+                .entry(name)
+                .or_default()
+                .add(started.elapsed());
             return Ok(Some(body));
         }
-        *tally.errors.entry(format!("{name} {}", status.as_u16())).or_default() += 1;
+        *tally
+            .errors
+            .entry(format!("{name} {}", status.as_u16()))
+            .or_default() += 1;
         Ok(None)
     }
 }
 
 async fn open(server: SocketAddr) -> anyhow::Result<SendRequest<Full<Bytes>>> {
-    let stream = TcpStream::connect(server).await.context("the server does not answer")?;
+    let stream = TcpStream::connect(server)
+        .await
+        .context("the server does not answer")?;
     stream.set_nodelay(true)?;
     let (connection, driver) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
     tokio::spawn(driver);
@@ -135,13 +172,20 @@ async fn open(server: SocketAddr) -> anyhow::Result<SendRequest<Full<Bytes>>> {
 /// The case number in an answer, without reading all of it as JSON.
 fn number_in(answer: &Bytes) -> anyhow::Result<String> {
     let text = std::str::from_utf8(answer)?;
-    let Some((_, rest)) = text.split_once("\"number\":\"") else { bail!("no number in {text}") };
-    Ok(rest.chars().take_while(|sign| *sign != '"').filter(char::is_ascii_digit).collect())
+    let Some((_, rest)) = text.split_once("\"number\":\"") else {
+        bail!("no number in {text}")
+    };
+    Ok(rest
+        .chars()
+        .take_while(|sign| *sign != '"')
+        .filter(char::is_ascii_digit)
+        .collect())
 }
 
 /// A message of 350 characters, as long as the figures are stated for.
 #[must_use]
 pub fn sample_text() -> String {
-    let sentence = "小区门口的路灯从上周三开始一直不亮，晚上老人孩子进出看不清台阶，昨天已经有人摔倒。";
+    let sentence =
+        "小区门口的路灯从上周三开始一直不亮，晚上老人孩子进出看不清台阶，昨天已经有人摔倒。";
     sentence.chars().cycle().take(350).collect()
 }

@@ -50,6 +50,8 @@ struct Outcome {
     server_peak_rss_mb: Option<f64>,
     database_bytes_per_case: f64,
     start_to_first_answer_ms: f64,
+    /// Acts in one commit, on average: the size of the sets of the bare run.
+    acts_per_commit: u64,
     bare_life_cycles_per_second: f64,
     share_of_bare: f64,
 }
@@ -58,24 +60,43 @@ struct Outcome {
 ///
 /// # Errors
 /// When the server does not start or ends early.
-#[expect(clippy::cast_precision_loss, reason = "counts of a bench are far below 2^52")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of a bench are far below 2^52"
+)]
 pub async fn run(args: Lifecycle) -> anyhow::Result<()> {
-    let engine = if args.database.database_url.is_some() { "postgres" } else { "sqlite" };
+    let engine = if args.database.database_url.is_some() {
+        "postgres"
+    } else {
+        "sqlite"
+    };
     let ground = Ground::prepare(args.database.clone()).await?;
     if args.seeded > 0 {
         seed::fill(&ground, args.seeded, args.json).await?;
     }
     let before = ground.bytes().await?;
     let server = ground.serve().await?;
-    drive(&ground, &server, args.clients, Duration::from_secs(2)).await?;
-    let (tally, lasted) = drive(&ground, &server, args.clients, Duration::from_secs(args.seconds)).await?;
+    let (warm, _) = drive(&ground, &server, args.clients, Duration::from_secs(2)).await?;
+    let (tally, lasted) = drive(
+        &ground,
+        &server,
+        args.clients,
+        Duration::from_secs(args.seconds),
+    )
+    .await?;
     let (peak, first_answer) = (server.peak_memory(), server.first_answer);
-    server.stop()?;
-    let grown = ground.bytes().await?.saturating_sub(if args.seeded > 0 { 0 } else { before });
-    let cases = tally.lives + args.seeded;
+    let commits = server.stop()?;
+    // Four of the five requests of a life are acts, and every act is in some commit.
+    let acts = (warm.answered() + tally.answered()) * 4 / 5;
+    let acts_per_commit = acts.div_ceil(commits.max(1)).max(1);
+    let grown = ground
+        .bytes()
+        .await?
+        .saturating_sub(if args.seeded > 0 { 0 } else { before });
+    let cases = warm.lives + tally.lives + args.seeded;
 
     let lasts = Duration::from_secs(args.seconds.clamp(2, 10));
-    let bare = bare::measure(&ground.database, &ground.cast, args.clients, lasts).await?;
+    let bare = bare::measure(&ground.database, &ground.cast, acts_per_commit, lasts).await?;
     ground.clear();
 
     let rate = tally.lives as f64 / lasted.as_secs_f64();
@@ -92,6 +113,7 @@ pub async fn run(args: Lifecycle) -> anyhow::Result<()> {
         server_peak_rss_mb: peak.map(|bytes| round(bytes as f64 / 1_048_576.0)),
         database_bytes_per_case: round(grown as f64 / cases.max(1) as f64),
         start_to_first_answer_ms: round(first_answer.as_secs_f64() * 1e3),
+        acts_per_commit,
         bare_life_cycles_per_second: round(bare),
         share_of_bare: round(rate / bare),
     };
@@ -132,17 +154,31 @@ impl Outcome {
             println!("{}", serde_json::to_string_pretty(self)?);
             return Ok(());
         }
-        println!("{} · {} clients · {} s · {} seeded", self.engine, self.clients, self.seconds, self.seeded);
+        println!(
+            "{} · {} clients · {} s · {} seeded",
+            self.engine, self.clients, self.seconds, self.seeded
+        );
         println!("life cycles/s        {:>10.0}", self.life_cycles_per_second);
-        println!("bare life cycles/s   {:>10.0}   ({:.0} % of it)", self.bare_life_cycles_per_second, self.share_of_bare * 100.0);
+        println!(
+            "bare life cycles/s   {:>10.0}   ({:.0} % of it)",
+            self.bare_life_cycles_per_second,
+            self.share_of_bare * 100.0
+        );
+        println!("acts per commit      {:>10}", self.acts_per_commit);
         println!("requests/s           {:>10.0}", self.requests_per_second);
         for (name, latency) in &self.latency_ms {
             println!("{name:<10} {latency:?} ms");
         }
         println!("errors               {:?}", self.errors);
         println!("server peak RSS      {:?} MB", self.server_peak_rss_mb);
-        println!("bytes per case       {:>10.0}", self.database_bytes_per_case);
-        println!("start to 1st answer  {:>10.0} ms", self.start_to_first_answer_ms);
+        println!(
+            "bytes per case       {:>10.0}",
+            self.database_bytes_per_case
+        );
+        println!(
+            "start to 1st answer  {:>10.0} ms",
+            self.start_to_first_answer_ms
+        );
         Ok(())
     }
 }

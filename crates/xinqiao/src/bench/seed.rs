@@ -51,7 +51,11 @@ pub async fn run(args: Seed) -> anyhow::Result<()> {
     let ground = Ground::prepare(args.database.clone()).await?;
     let started = std::time::Instant::now();
     fill(&ground, args.cases, false).await?;
-    println!("{} cases in {:.1} s", args.cases, started.elapsed().as_secs_f64());
+    println!(
+        "{} cases in {:.1} s",
+        args.cases,
+        started.elapsed().as_secs_f64()
+    );
     Ok(())
 }
 
@@ -62,8 +66,14 @@ pub async fn run(args: Seed) -> anyhow::Result<()> {
 pub async fn fill(ground: &Ground, cases: u64, quiet: bool) -> anyhow::Result<()> {
     let house = House::open(Opening::of(ground.database.clone())).await?;
     let progress = Progress::new("seed", cases, quiet);
-    let sealed = house.seal.seal("{\"salt\":[],\"person\":{}}".repeat(4).as_bytes(), b"case-person")?;
-    let limits = WriterLimits { queue: COMMANDS * 4, set: COMMANDS };
+    let sealed = house.seal.seal(
+        "{\"salt\":[],\"person\":{}}".repeat(4).as_bytes(),
+        b"case-person",
+    )?;
+    let limits = WriterLimits {
+        queue: COMMANDS * 4,
+        set: COMMANDS,
+    };
     let writer = house.db.writer_within(BareLedger, limits);
 
     let today = house.hotline.calendar().date_of(house.clock.now());
@@ -79,14 +89,19 @@ pub async fn fill(ground: &Ground, cases: u64, quiet: bool) -> anyhow::Result<()
         for some in counts.chunks(CASES) {
             let mut writes = xinqiao_hotline::store::Writes::default();
             for count in some {
-                let person = SealedPerson { sealed: sealed.clone(), phone_key: Some(rand::random()) };
+                let person = SealedPerson {
+                    sealed: sealed.clone(),
+                    phone_key: Some(rand::random()),
+                };
                 let whole = life.whole(CaseId::new(day, NODE, *count)?, Some(person));
                 writes.events.extend(whole.events);
                 writes.cases.extend(whole.cases);
                 writes.persons.extend(whole.persons);
             }
             let writer = writer.clone();
-            under_way.push(tokio::spawn(async move { writer.write(Mutex::new(Some(writes))).await }));
+            under_way.push(tokio::spawn(async move {
+                writer.write(Mutex::new(Some(writes))).await
+            }));
             if under_way.len() >= COMMANDS * 2 {
                 finish(&mut under_way).await?;
             }
@@ -101,7 +116,11 @@ pub async fn fill(ground: &Ground, cases: u64, quiet: bool) -> anyhow::Result<()
 }
 
 fn life_on(house: &House, ground: &Ground, day: Date) -> anyhow::Result<Life> {
-    let filed = house.hotline.offset().to_timestamp(day.at(9, 30, 0, 0)).context("no such moment")?;
+    let filed = house
+        .hotline
+        .offset()
+        .to_timestamp(day.at(9, 30, 0, 0))
+        .context("no such moment")?;
     bare::life(house, &ground.cast, day, filed, true)
 }
 

@@ -1,6 +1,7 @@
 //! The real server as a process of its own, on a fresh or a seeded database.
 
 use std::{
+    io::Read as _,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -45,9 +46,10 @@ impl Ground {
     /// # Errors
     /// When the database cannot be opened, or the site has no agent or handler.
     pub async fn prepare(mut database: Database) -> anyhow::Result<Self> {
-        let made = database.data.is_none().then(|| {
-            std::env::temp_dir().join(format!("xinqiao-bench-{}", std::process::id()))
-        });
+        let made = database
+            .data
+            .is_none()
+            .then(|| std::env::temp_dir().join(format!("xinqiao-bench-{}", std::process::id())));
         if let Some(dir) = &made {
             database.data = Some(dir.clone());
         }
@@ -56,7 +58,12 @@ impl Ground {
         let cast = cast(&house).await?;
         let House { hotline, .. } = house;
         hotline.shut_down().await;
-        Ok(Self { database, cast, place, made })
+        Ok(Self {
+            database,
+            cast,
+            place,
+            made,
+        })
     }
 
     /// Starts the server on it.
@@ -94,14 +101,23 @@ impl Ground {
 /// Tokens of the site's first agent and first handler.
 async fn cast(house: &House) -> anyhow::Result<Cast> {
     if house.identity.directory.roster().people.all().is_empty() {
-        house.identity.directory.put_people(&house.site.people, house.clock.now()).await?;
+        house
+            .identity
+            .directory
+            .put_people(&house.site.people, house.clock.now())
+            .await?;
     }
     let post_of = |role| {
         house
             .site
             .people
             .iter()
-            .flat_map(|person| person.posts.iter().map(move |(role, unit)| (person.id, *role, *unit)))
+            .flat_map(|person| {
+                person
+                    .posts
+                    .iter()
+                    .map(move |(role, unit)| (person.id, *role, *unit))
+            })
             .find(|(_, held, _)| *held == role)
             .map(|(id, _, unit)| (id, unit))
             .with_context(|| format!("the site has no {role}"))
@@ -116,12 +132,21 @@ async fn cast(house: &House) -> anyhow::Result<Cast> {
             scopes: Scopes::of([Scope::CasesRead, Scope::CasesWrite]),
             lives: SignedDuration::from_hours(24),
         };
-        let (text, _) = house.identity.tokens.issue(wanted, house.clock.now()).await?;
+        let (text, _) = house
+            .identity
+            .tokens
+            .issue(wanted, house.clock.now())
+            .await?;
         Ok((text, unit.0))
     };
     let (agent, _) = token(Role::Agent).await?;
     let (handler, unit) = token(Role::Handler).await?;
-    let class = house.site.classes.iter().map(|class| class.code.as_str()).max_by_key(|code| code.len());
+    let class = house
+        .site
+        .classes
+        .iter()
+        .map(|class| class.code.as_str())
+        .max_by_key(|code| code.len());
     Ok(Cast {
         agent,
         handler,
@@ -133,17 +158,24 @@ async fn cast(house: &House) -> anyhow::Result<Cast> {
 
 impl Server {
     async fn start(database: &Database) -> anyhow::Result<Self> {
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+            .local_addr()?
+            .port();
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let mut command = Command::new(std::env::current_exe()?);
-        command.arg("serve").args(["--listen", &address.to_string()]);
+        command
+            .arg("serve")
+            .args(["--listen", &address.to_string()]);
         if let Some(data) = &database.data {
             command.arg("--data").arg(data);
         }
         if let Some(url) = &database.database_url {
             command.args(["--database-url", url]);
         }
-        command.env("XINQIAO_LOG", "warn").stdin(Stdio::null()).stdout(Stdio::null());
+        command
+            .env("XINQIAO_LOG", "warn")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
         let started = Instant::now();
         let mut process = command.spawn().context("the server does not start")?;
         while std::net::TcpStream::connect_timeout(&address, Duration::from_millis(50)).is_err() {
@@ -156,7 +188,11 @@ impl Server {
             }
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
-        Ok(Self { process, address, first_answer: started.elapsed() })
+        Ok(Self {
+            process,
+            address,
+            first_answer: started.elapsed(),
+        })
     }
 
     /// Peak memory of the process in bytes, where the system tells.
@@ -168,12 +204,15 @@ impl Server {
         Some(kib * 1024)
     }
 
-    /// Asks it to end, by its own id, and waits.
+    /// Asks it to end, by its own id, and waits; how often it committed.
     ///
     /// # Errors
     /// When the system does not let it be asked.
-    pub fn stop(mut self) -> anyhow::Result<()> {
-        let _ = Command::new("kill").arg("-TERM").arg(self.process.id().to_string()).status();
+    pub fn stop(mut self) -> anyhow::Result<u64> {
+        let _ = Command::new("kill")
+            .arg("-TERM")
+            .arg(self.process.id().to_string())
+            .status();
         let asked = Instant::now();
         while self.process.try_wait()?.is_none() {
             if asked.elapsed() > Duration::from_secs(20) {
@@ -181,7 +220,12 @@ impl Server {
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        Ok(())
+        let mut said = String::new();
+        if let Some(mut out) = self.process.stdout.take() {
+            out.read_to_string(&mut said)?;
+        }
+        let commits = said.lines().find_map(|line| line.strip_prefix("commits "));
+        Ok(commits.and_then(|commits| commits.trim().parse().ok()).unwrap_or_default())
     }
 }
 
@@ -189,7 +233,11 @@ fn bytes_in(dir: &Path) -> anyhow::Result<u64> {
     let mut bytes = 0;
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with("xinqiao.db") {
+        if entry
+            .file_name()
+            .to_string_lossy()
+            .starts_with("xinqiao.db")
+        {
             bytes += entry.metadata()?.len();
         }
     }

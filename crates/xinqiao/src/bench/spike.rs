@@ -64,7 +64,11 @@ type Second = Arc<Mutex<Tally>>;
 /// # Errors
 /// When the server does not start or ends early.
 pub async fn run(args: Spike) -> anyhow::Result<()> {
-    let engine = if args.database.database_url.is_some() { "postgres" } else { "sqlite" };
+    let engine = if args.database.database_url.is_some() {
+        "postgres"
+    } else {
+        "sqlite"
+    };
     let ground = Ground::prepare(args.database.clone()).await?;
     let server = ground.serve().await?;
     let lanes = Arc::new(Semaphore::new(UNDER_WAY));
@@ -80,9 +84,17 @@ pub async fn run(args: Spike) -> anyhow::Result<()> {
             seconds.push((step, Arc::clone(&second)));
             let begins = started + Duration::from_secs(seconds.len() as u64 - 1);
             for nth in 0..per_second {
-                tokio::time::sleep_until((begins + Duration::from_secs(1) * nth / per_second).into()).await;
-                let (lanes, idle, second) = (Arc::clone(&lanes), Arc::clone(&idle), Arc::clone(&second));
-                let (acknowledged, address, cast) = (Arc::clone(&acknowledged), server.address, ground.cast.clone());
+                tokio::time::sleep_until(
+                    (begins + Duration::from_secs(1) * nth / per_second).into(),
+                )
+                .await;
+                let (lanes, idle, second) =
+                    (Arc::clone(&lanes), Arc::clone(&idle), Arc::clone(&second));
+                let (acknowledged, address, cast) = (
+                    Arc::clone(&acknowledged),
+                    server.address,
+                    ground.cast.clone(),
+                );
                 lives.spawn(async move {
                     let _lane = lanes.acquire().await;
                     let waiting = idle.lock().await.pop();
@@ -109,7 +121,11 @@ pub async fn run(args: Spike) -> anyhow::Result<()> {
 
     let mut steps = Vec::new();
     for (step, per_second) in LOAD.into_iter().enumerate() {
-        let of_step: Vec<&Second> = seconds.iter().filter(|(of, _)| *of == step).map(|(_, second)| second).collect();
+        let of_step: Vec<&Second> = seconds
+            .iter()
+            .filter(|(of, _)| *of == step)
+            .map(|(_, second)| second)
+            .collect();
         steps.push(StepOutcome::of(per_second, &of_step).await);
     }
     if let Some(last) = steps.last_mut() {
@@ -118,7 +134,11 @@ pub async fn run(args: Spike) -> anyhow::Result<()> {
     let numbers = acknowledged.lock().await.clone();
     let lost = missing(&ground, &numbers).await?;
     ground.clear();
-    let outcome = Outcome { engine, steps, acknowledged_but_lost: lost };
+    let outcome = Outcome {
+        engine,
+        steps,
+        acknowledged_but_lost: lost,
+    };
     outcome.print(args.json)
 }
 
@@ -136,15 +156,27 @@ async fn missing(ground: &Ground, numbers: &[String]) -> anyhow::Result<u64> {
 }
 
 impl StepOutcome {
-    #[expect(clippy::cast_precision_loss, reason = "counts of a bench are far below 2^52")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "counts of a bench are far below 2^52"
+    )]
     async fn of(per_second: u32, seconds: &[&Second]) -> Self {
         let (mut all, mut early, mut late) = (Tally::default(), Tally::default(), Tally::default());
         for (nth, second) in seconds.iter().enumerate() {
             let second = second.lock().await;
             all.add_all(&second);
-            if nth < 10 { early.add_all(&second) } else { late.add_all(&second) }
+            if nth < 10 {
+                early.add_all(&second)
+            } else {
+                late.add_all(&second)
+            }
         }
-        let refused = all.errors.iter().filter(|(what, _)| what.ends_with("503")).map(|(_, count)| count).sum();
+        let refused = all
+            .errors
+            .iter()
+            .filter(|(what, _)| what.ends_with("503"))
+            .map(|(_, count)| count)
+            .sum();
         let errors: u64 = all.errors.values().sum();
         Self {
             begun_per_second: per_second,
@@ -164,12 +196,19 @@ impl Outcome {
             println!("{}", serde_json::to_string_pretty(self)?);
             return Ok(());
         }
-        println!("begun/s finished/s  latency ms                                   p95 early/late ms  503  other errors");
+        println!(
+            "begun/s finished/s  latency ms                                   p95 early/late ms  503  other errors"
+        );
         for step in &self.steps {
             println!(
                 "{:>7} {:>10.1}  {:?}  {:>8.1} / {:<8.1} {:>5} {:>5}",
-                step.begun_per_second, step.finished_per_second, step.latency_ms,
-                step.p95_ms_early, step.p95_ms_late, step.refused_503, step.other_errors
+                step.begun_per_second,
+                step.finished_per_second,
+                step.latency_ms,
+                step.p95_ms_early,
+                step.p95_ms_late,
+                step.refused_503,
+                step.other_errors
             );
         }
         println!("acknowledged but lost: {}", self.acknowledged_but_lost);

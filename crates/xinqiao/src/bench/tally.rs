@@ -19,16 +19,28 @@ pub struct Latencies {
 
 impl Default for Latencies {
     fn default() -> Self {
-        Self { counts: [0; BUCKETS], total: 0, longest: Duration::ZERO }
+        Self {
+            counts: [0; BUCKETS],
+            total: 0,
+            longest: Duration::ZERO,
+        }
     }
 }
 
 impl Latencies {
     /// Adds one.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a bucket number is small and positive")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a bucket number is small and positive"
+    )]
     pub fn add(&mut self, took: Duration) {
         let micros = took.as_secs_f64() * 1e6;
-        let bucket = if micros <= FIRST_US { 0 } else { ((micros / FIRST_US).ln() / GROWTH.ln()) as usize };
+        let bucket = if micros <= FIRST_US {
+            0
+        } else {
+            ((micros / FIRST_US).ln() / GROWTH.ln()) as usize
+        };
         self.counts[bucket.min(BUCKETS - 1)] += 1;
         self.total += 1;
         self.longest = self.longest.max(took);
@@ -51,7 +63,8 @@ impl Latencies {
         for (bucket, count) in self.counts.iter().enumerate() {
             seen += count;
             if seen >= wanted {
-                let upper = FIRST_US * GROWTH.powi(i32::try_from(bucket + 1).unwrap_or(i32::MAX)) / 1e3;
+                let upper =
+                    FIRST_US * GROWTH.powi(i32::try_from(bucket + 1).unwrap_or(i32::MAX)) / 1e3;
                 return round(upper.min(self.longest.as_secs_f64() * 1e3));
             }
         }
@@ -107,7 +120,10 @@ impl Tally {
     /// Percentiles by request.
     #[must_use]
     pub fn percentiles(&self) -> BTreeMap<&'static str, Percentiles> {
-        self.requests.iter().map(|(name, latencies)| (*name, Percentiles::of(latencies))).collect()
+        self.requests
+            .iter()
+            .map(|(name, latencies)| (*name, Percentiles::of(latencies)))
+            .collect()
     }
 }
 

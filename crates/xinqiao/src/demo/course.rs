@@ -1,12 +1,12 @@
 //! When what happens in the life of a sample case: the steps of each course,
 //! in the time they take at a hotline.
 
-use jiff::{SignedDuration, Timestamp, civil::Date};
-use xinqiao_kernel::{
-    Remaining, WorkingCalendar,
-    words::{Channel, Nature, Urgency},
-};
+use std::ops::ControlFlow::{self, Break, Continue};
 
+use jiff::Timestamp;
+use xinqiao_kernel::{WorkingCalendar, words::Channel};
+
+use super::pace::Pace;
 use crate::site::{Course, Sample};
 
 /// One step in the life of a case.
@@ -100,222 +100,137 @@ pub fn at_once(sample: &Sample) -> bool {
 }
 
 fn live(sample: &Sample, pace: &mut Pace<'_>) {
-    use Course as C;
-    use Step as S;
-
-    if sample.course == C::Registered {
-        return;
+    if intake(sample, pace).is_continue()
+        && dispatch(sample, pace).is_continue()
+        && handling(sample, pace).is_continue()
+        && reply(sample, pace).is_continue()
+    {
+        verdict(sample, pace);
     }
-    if let C::NotAccepted | C::AnsweredAtOnce | C::TransferredOut = sample.course {
-        let step = match sample.course {
-            C::NotAccepted => S::Refuse,
-            C::AnsweredAtOnce => S::Answer,
-            _ => S::TransferOut,
-        };
-        return pace.minutes(12).does(step);
+}
+
+fn intake(sample: &Sample, pace: &mut Pace<'_>) -> ControlFlow<()> {
+    match sample.course {
+        Course::Registered => return Break(()),
+        Course::NotAccepted => return pace.minutes(12).ends_with(Step::Refuse),
+        Course::AnsweredAtOnce => return pace.minutes(12).ends_with(Step::Answer),
+        Course::TransferredOut => return pace.minutes(12).ends_with(Step::TransferOut),
+        _ => {}
     }
     if !at_once(sample) {
-        pace.minutes(25).does(S::Accept);
+        pace.minutes(25);
+        if sample.course == Course::PendingDispatch {
+            pace.lately(200);
+        }
+        pace.does(Step::Accept);
     }
     match sample.course {
-        C::PendingDispatch => return,
-        C::MergedInto(_) => return pace.minutes(40).does(S::Merge),
-        _ => {}
+        Course::PendingDispatch => Break(()),
+        Course::MergedInto(_) => pace.minutes(40).ends_with(Step::Merge),
+        _ => Continue(()),
     }
-    pace.minutes(30).does(S::Dispatch);
+}
+
+/// What waits for somebody today came to that desk lately.
+fn dispatch(sample: &Sample, pace: &mut Pace<'_>) -> ControlFlow<()> {
+    pace.minutes(30);
     match sample.course {
-        C::Dispatched => return,
-        C::ReturnRequested => return pace.office(150).does(S::GiveBack),
-        C::ReturnGranted => {
-            pace.office(150).does(S::GiveBack);
-            return pace.office(180).does(S::GrantReturn);
+        Course::Dispatched => pace.lately(200).ends_with(Step::Dispatch),
+        Course::ReturnRequested => {
+            pace.lately(600).does(Step::Dispatch);
+            pace.lately(200).ends_with(Step::GiveBack)
         }
-        C::UnitNamed => {
-            pace.office(150).does(S::GiveBack);
-            pace.office(240).does(S::NameUnit);
-            return pace.office(60).does(S::Sign);
+        Course::ReturnGranted => {
+            pace.lately(800).does(Step::Dispatch);
+            pace.lately(400).does(Step::GiveBack);
+            pace.lately(150).ends_with(Step::GrantReturn)
         }
-        _ => {}
+        Course::UnitNamed => {
+            pace.does(Step::Dispatch);
+            pace.office(150).does(Step::GiveBack);
+            pace.office(240).does(Step::NameUnit);
+            pace.office(60).ends_with(Step::Sign)
+        }
+        _ => {
+            pace.does(Step::Dispatch);
+            Continue(())
+        }
     }
-    pace.promptly(90).does(S::Sign);
+}
+
+fn handling(sample: &Sample, pace: &mut Pace<'_>) -> ControlFlow<()> {
+    pace.promptly(90).does(Step::Sign);
     if !sample.person.anonymous {
-        pace.promptly(50).does(S::Contact);
+        pace.promptly(50).does(Step::Contact);
     }
     match sample.course {
-        C::Handling | C::AssistWaiting => return,
-        C::HandlingInterim => return pace.promptly(40).does(S::Interim),
-        C::ExtensionRequested => return pace.work().does(S::AskExtension),
-        C::Extended => {
-            pace.office(700).does(S::AskExtension);
-            return pace.office(150).does(S::GrantExtension);
+        Course::Handling | Course::AssistWaiting | Course::Overdue => Break(()),
+        Course::HandlingInterim => pace.promptly(40).ends_with(Step::Interim),
+        Course::ExtensionRequested => pace.work().ends_with(Step::AskExtension),
+        Course::Extended => {
+            pace.office(700).does(Step::AskExtension);
+            pace.office(150).ends_with(Step::GrantExtension)
         }
-        C::Parked => return pace.office(600).does(S::Park),
-        C::Overdue => return,
-        C::Supervised => {
-            pace.office(900).does(S::Interim);
-            pace.reach(60).does(S::Urge);
-            return pace.reach(75).does(S::Supervise);
+        Course::Parked => pace.office(600).ends_with(Step::Park),
+        Course::Supervised => {
+            pace.office(900).does(Step::Interim);
+            pace.reach(60).does(Step::Urge);
+            pace.reach(75).ends_with(Step::Supervise)
         }
-        C::Ended => {
-            pace.office(900).does(S::AskEnd);
-            return pace.office(300).does(S::GrantEnd);
+        Course::Ended => {
+            pace.office(900).does(Step::AskEnd);
+            pace.office(300).ends_with(Step::GrantEnd)
         }
-        C::Withdrawn => return pace.office(300).does(S::Withdraw),
-        _ => {}
+        Course::Withdrawn => pace.office(300).ends_with(Step::Withdraw),
+        _ => Continue(()),
     }
-    pace.work().does(S::Assist);
-    pace.work().does(S::Reply);
+}
+
+fn reply(sample: &Sample, pace: &mut Pace<'_>) -> ControlFlow<()> {
+    pace.work().does(Step::Assist);
+    pace.work();
     match sample.course {
-        C::Replied => return,
-        C::SentBack => return pace.office(120).does(S::SendBack),
-        _ => pace.office(120).does(S::Pass),
+        Course::Replied => pace.lately(200).ends_with(Step::Reply),
+        Course::CallingBack => {
+            pace.lately(700).does(Step::Reply);
+            pace.lately(500).ends_with(Step::Pass)
+        }
+        Course::SentBack => {
+            pace.does(Step::Reply);
+            pace.office(120).ends_with(Step::SendBack)
+        }
+        _ => {
+            pace.does(Step::Reply);
+            pace.office(120).does(Step::Pass);
+            Continue(())
+        }
     }
+}
+
+fn verdict(sample: &Sample, pace: &mut Pace<'_>) {
     match sample.course {
-        C::CallingBack => return,
-        C::ClosedUnreachable => {
+        Course::ClosedUnreachable => {
             for _ in 0..3 {
-                pace.office(240).does(S::NotReached);
+                pace.office(240).does(Step::NotReached);
             }
-            return pace.office(60).does(S::CloseUnreachable);
+            return pace.office(60).does(Step::CloseUnreachable);
         }
-        C::ClosedUnreasonable => {
-            pace.office(300).does(S::NotSolved);
-            return pace.office(400).does(S::CloseUnreasonable);
+        Course::ClosedUnreasonable => {
+            pace.office(300).does(Step::NotSolved);
+            return pace.office(400).does(Step::CloseUnreasonable);
         }
-        C::ClosedDissatisfiedRework => {
-            pace.office(300).does(S::NotSolved);
-            pace.office(60).does(S::SendBack);
-            pace.work().does(S::ReplyAgain);
-            pace.office(120).does(S::Pass);
+        Course::ClosedDissatisfiedRework => {
+            pace.office(300).does(Step::NotSolved);
+            pace.office(60).does(Step::SendBack);
+            pace.work().does(Step::ReplyAgain);
+            pace.office(120).does(Step::Pass);
         }
         _ => {}
     }
-    pace.office(300).does(S::Judge);
+    pace.office(300).does(Step::Judge);
     match sample.course {
-        C::Reopened => pace.reach(85).does(S::Reopen),
-        C::Archived => pace.reach(97).does(S::Archive),
+        Course::Reopened => pace.reach(85).does(Step::Reopen),
+        Course::Archived => pace.reach(97).does(Step::Archive),
         _ => {}
     }
-}
-
-/// Lets time go by, now quicker, now slower, the same in each run.
-struct Pace<'a> {
-    calendar: &'a WorkingCalendar,
-    urgency: Urgency,
-    nature: Nature,
-    filed: Timestamp,
-    now: Timestamp,
-    at: Timestamp,
-    seed: u64,
-    steps: Vec<(Timestamp, Step)>,
-}
-
-impl<'a> Pace<'a> {
-    fn begin(sample: &Sample, calendar: &'a WorkingCalendar, now: Timestamp, seed: u64) -> Self {
-        // A unit has two working days to give back: whatever waits for a ruling
-        // today was not filed weeks ago.
-        let days = match sample.course {
-            Course::ReturnRequested => sample.days_ago.min(3),
-            _ => sample.days_ago,
-        };
-        let day = calendar.date_of(now - SignedDuration::from_hours(24 * days));
-        let hour = moment(calendar, day, sample.hour);
-        let mut pace = Self {
-            calendar,
-            urgency: sample.urgency,
-            nature: sample.nature,
-            filed: hour,
-            now,
-            at: hour,
-            seed,
-            steps: Vec::new(),
-        };
-        let within = SignedDuration::from_mins(pace.about(30));
-        // An hour of today that is still to come.
-        let latest = now - SignedDuration::from_mins(20 + pace.about(60));
-        pace.filed = (hour + within).min(latest);
-        pace.at = pace.filed;
-        pace
-    }
-
-    /// So many minutes by the clock.
-    fn minutes(&mut self, usual: i64) -> &mut Self {
-        let wait = SignedDuration::from_mins(self.about(usual));
-        self.at += wait;
-        self
-    }
-
-    /// So many minutes while offices work.
-    fn office(&mut self, usual: i64) -> &mut Self {
-        let wait = SignedDuration::from_mins(self.about(usual));
-        self.at = self.calendar.resume(self.at, Remaining::Working(wait)).at;
-        self
-    }
-
-    /// In office hours, or at once when it is urgent.
-    fn promptly(&mut self, usual: i64) -> &mut Self {
-        match self.urgency {
-            Urgency::Urgent => self.minutes(usual / 5),
-            Urgency::Pressing => self.minutes(usual),
-            Urgency::Ordinary => self.office(usual),
-        }
-    }
-
-    /// Half of what it takes to do what is to be done, well within the limits.
-    fn work(&mut self) -> &mut Self {
-        match (self.urgency, self.nature) {
-            (Urgency::Urgent, _) => self.minutes(200),
-            (_, Nature::Consult) => self.office(220),
-            _ => self.office(480),
-        }
-    }
-
-    /// At least so many percent of the time until now.
-    fn reach(&mut self, percent: i32) -> &mut Self {
-        let whole = self.now.duration_since(self.filed);
-        let there = self.filed + whole * percent / 100;
-        self.minutes(5);
-        self.at = self.at.max(there);
-        self
-    }
-
-    fn does(&mut self, step: Step) {
-        self.steps.push((self.at, step));
-    }
-
-    /// Everything has happened by now, also where that was quick work.
-    fn squeeze(self) -> Plan {
-        let latest = self.now - SignedDuration::from_mins(2);
-        let room = latest.as_millisecond() - self.filed.as_millisecond();
-        let taken = self.at.as_millisecond() - self.filed.as_millisecond();
-        let squeezed = |at: Timestamp| {
-            if taken <= room {
-                return at;
-            }
-            let since = at.as_millisecond() - self.filed.as_millisecond();
-            self.filed + SignedDuration::from_millis(since * room / taken)
-        };
-        let steps = self.steps.iter().map(|&(at, step)| (squeezed(at), step));
-        Plan {
-            filed: self.filed,
-            steps: steps.collect(),
-        }
-    }
-
-    /// Between two thirds and four thirds of the usual, at least one.
-    fn about(&mut self, usual: i64) -> i64 {
-        // SplitMix64: a few lines, and the same everywhere and always.
-        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.seed;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let part = i64::try_from((z ^ (z >> 31)) % 1000).unwrap_or(0);
-        (usual * (2000 + 2 * part) / 3000).max(1)
-    }
-}
-
-/// The moment at which an hour of a day begins here.
-fn moment(calendar: &WorkingCalendar, day: Date, hour: i8) -> Timestamp {
-    let midnight = calendar.end_of(day) + SignedDuration::from_millis(1);
-    midnight - SignedDuration::from_hours(24 - i64::from(hour))
 }
