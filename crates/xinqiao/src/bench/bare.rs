@@ -51,8 +51,14 @@ pub async fn measure(
     let now = house.clock.now();
     let day = house.hotline.calendar().date_of(now);
     let life = Arc::new(life(&house, cast, day, now, false)?);
-    let one_set_each = WriterLimits { set: 1, ..WriterLimits::default() };
-    let (db, writer) = (house.db.clone(), house.db.writer_within(BareLedger, one_set_each));
+    let one_set_each = WriterLimits {
+        set: 1,
+        ..WriterLimits::default()
+    };
+    let (db, writer) = (
+        house.db.clone(),
+        house.db.writer_within(BareLedger, one_set_each),
+    );
     house.hotline.shut_down().await;
 
     let together = u32::try_from(acts_per_commit)?;
@@ -60,7 +66,12 @@ pub async fn measure(
     let started = Instant::now();
     let callers: Vec<_> = (0..CALLERS)
         .map(|_| {
-            let (life, next, db, writer) = (Arc::clone(&life), Arc::clone(&next), db.clone(), writer.clone());
+            let (life, next, db, writer) = (
+                Arc::clone(&life),
+                Arc::clone(&next),
+                db.clone(),
+                writer.clone(),
+            );
             tokio::spawn(async move {
                 let mut lives = 0_u32;
                 while started.elapsed() < lasts {

@@ -1,8 +1,8 @@
 //! The real server as a process of its own, on a fresh or a seeded database.
 
 use std::{
-    io::Read as _,
-    net::{Ipv4Addr, SocketAddr, TcpListener},
+    io::{Read as _, Write as _},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -80,7 +80,11 @@ impl Ground {
     /// When it cannot be read.
     pub async fn bytes(&self) -> anyhow::Result<u64> {
         match &self.place {
-            Place::Sqlite(dir) => bytes_in(dir),
+            Place::Sqlite(dir) => {
+                // Whoever closes the database last brings the log into it.
+                drop(xinqiao_platform::Db::open(&self.place).await?);
+                bytes_in(dir)
+            }
             Place::Postgres(_) => {
                 let db = xinqiao_platform::Db::open_for_reading(&self.place).await?;
                 let sql = "select pg_database_size(current_database())";
@@ -178,7 +182,7 @@ impl Server {
             .stdout(Stdio::null());
         let started = Instant::now();
         let mut process = command.spawn().context("the server does not start")?;
-        while std::net::TcpStream::connect_timeout(&address, Duration::from_millis(50)).is_err() {
+        while !answers(address) {
             if let Some(status) = process.try_wait()? {
                 bail!("the server ended at once: {status}");
             }
@@ -225,8 +229,24 @@ impl Server {
             out.read_to_string(&mut said)?;
         }
         let commits = said.lines().find_map(|line| line.strip_prefix("commits "));
-        Ok(commits.and_then(|commits| commits.trim().parse().ok()).unwrap_or_default())
+        Ok(commits
+            .and_then(|commits| commits.trim().parse().ok())
+            .unwrap_or_default())
     }
+}
+
+/// Whether an HTTP request is answered; the address is taken before anything is
+/// opened, so a connection alone says nothing.
+fn answers(address: SocketAddr) -> bool {
+    let ask = || -> std::io::Result<usize> {
+        let mut stream = TcpStream::connect_timeout(&address, Duration::from_millis(50))?;
+        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+        stream.write_all(
+            b"GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        )?;
+        stream.read(&mut [0; 16])
+    };
+    ask().is_ok_and(|read| read > 0)
 }
 
 fn bytes_in(dir: &Path) -> anyhow::Result<u64> {
