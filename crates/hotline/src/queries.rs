@@ -1,5 +1,8 @@
 //! Lists and counts that faces need. Who may see what is part of the query.
 
+pub mod proof;
+pub mod supervision;
+
 use jiff::Timestamp;
 use xinqiao_identity::{Actor, policy};
 use xinqiao_kernel::{
@@ -12,6 +15,9 @@ use xinqiao_platform::{
 };
 
 use crate::{case::Case, store::to_case};
+
+/// Open cases by their next deadline, those without one last.
+const OPEN_BY_DUE: &str = "coalesce(due_at, 9000000000000), id";
 
 /// A list somebody works from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +116,7 @@ pub async fn queue(
             values![cursor.due, cursor.due, cursor.id],
         );
     }
-    listed(db, sql, "coalesce(due_at, 9000000000000), id", most, true).await
+    listed(db, sql, OPEN_BY_DUE, most, true).await
 }
 
 /// Public cases, the newest first.

@@ -196,6 +196,19 @@ impl Tokens {
         rows.iter().map(token_of).collect()
     }
 
+    /// Everybody's tokens that are neither revoked nor over, the newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn all(&self, now: Timestamp, most: u32) -> Result<Vec<Token>, TokenError> {
+        let sql = format!(
+            "{SELECT} where revoked_at is null and expires_at > $1
+             order by created_at desc, hash limit $2"
+        );
+        let rows = self.db.query(&sql, values![now, most]).await?;
+        rows.iter().map(token_of).collect()
+    }
+
     /// Ends one of a person's tokens: at once on this node, within five seconds
     /// on others. Says whether there was such a token of this person.
     ///
