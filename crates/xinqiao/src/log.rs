@@ -13,7 +13,8 @@ pub fn begin(command: &Command) -> anyhow::Result<()> {
     let (filter, format) = match command {
         Command::Serve(args) => {
             let log = args.database.settings()?.log;
-            (log.filter, log.format)
+            // The driver tells of every notice of the server, such as tables already there.
+            (format!("tokio_postgres=warn,{}", log.filter), log.format)
         }
         _ => ("warn".to_owned(), LogFormat::Text),
     };

@@ -1,0 +1,222 @@
+//! Stories of those who run a site from the command line.
+#![expect(clippy::unwrap_used, reason = "a story may fail")]
+
+mod site;
+
+use std::{io::Write as _, process::Stdio};
+
+use site::{Site, demo_pack, on_each_engine, said, soon};
+
+#[test]
+fn a_second_server_on_the_same_data_is_refused_and_says_why() {
+    let site = Site::fresh();
+    let first = site.starts("serve");
+    let second = site.runs(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(second.status.code(), Some(1));
+    let said = said(&second);
+    assert!(
+        said.contains("正被另一个进程使用") && said.contains("in use by process"),
+        "{said}"
+    );
+    assert_eq!(first.get("/api/v1/health").status, 200);
+}
+
+#[test]
+fn an_address_that_is_taken_is_named() {
+    let (one, other) = (Site::fresh(), Site::fresh());
+    let server = one.starts("serve");
+    let refused = other.runs(&["serve", "--listen", &server.address]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        said(&refused).contains(&server.address),
+        "{}",
+        said(&refused)
+    );
+}
+
+#[test]
+fn a_site_is_backed_up_beside_its_server_and_restored_on_an_empty_machine() {
+    on_each_engine(|site| {
+        site.does(&["demo", "--only-fill"]);
+        let server = site.starts("serve");
+        let folder = Site::fresh();
+        let to = folder.data.join("backup");
+        site.does(&["backup", to.to_str().unwrap(), "--with-keys"]);
+        drop(server);
+
+        // From either engine onto SQLite, and everything proven on arrival.
+        let restored = Site::fresh();
+        let report = restored.does(&["restore", to.to_str().unwrap(), "--json"]);
+        assert!(
+            report.contains("\"cases\": 300") && report.contains("\"faults\": []"),
+            "{report}"
+        );
+        assert_eq!(restored.starts("serve").get("/api/v1/health").status, 200);
+
+        // Not onto what is there already.
+        let refused = restored.runs(&["restore", to.to_str().unwrap()]);
+        assert!(
+            !refused.status.success() && said(&refused).contains("is not empty"),
+            "{}",
+            said(&refused)
+        );
+
+        // Not without noticing that it was altered.
+        let table = to.join("tables/cases.jsonl");
+        let text = std::fs::read_to_string(&table).unwrap();
+        std::fs::write(&table, text.replacen("路", "桥", 1)).unwrap();
+        let refused = Site::fresh().runs(&["restore", to.to_str().unwrap()]);
+        assert!(
+            said(&refused).contains("tables/cases.jsonl"),
+            "{}",
+            said(&refused)
+        );
+    });
+}
+
+#[test]
+fn what_was_changed_behind_the_program_is_found_and_rows_are_made_afresh() {
+    let site = Site::fresh();
+    site.does(&["demo", "--only-fill"]);
+    let change = |sql: &str| {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let place = xinqiao_platform::Place::Sqlite(site.data.clone());
+        runtime.block_on(async {
+            let db = xinqiao_platform::Db::open(&place).await.unwrap();
+            assert_eq!(db.execute(sql, Vec::new()).await.unwrap(), 1);
+        });
+    };
+    change(
+        "update cases set state = 'closed' where id = (select min(id) from cases where is_open = 1)",
+    );
+    let found = site.runs(&["check"]);
+    assert_eq!(found.status.code(), Some(1));
+    assert!(said(&found).contains("differs"), "{}", said(&found));
+
+    site.does(&["rebuild"]);
+    site.does(&["check"]);
+
+    change(
+        "update case_event set body = replace(body, 'citizen', 'handler') where rowid = (select min(rowid) from case_event where body like '%citizen%')",
+    );
+    let found = site.runs(&["check"]);
+    assert_eq!(found.status.code(), Some(1));
+    assert!(said(&found).contains("chain is broken"), "{}", said(&found));
+}
+
+#[test]
+fn the_first_administrator_of_a_new_site_is_made_on_the_command_line() {
+    on_each_engine(|site| {
+        site.does(&["load-site", demo_pack().to_str().unwrap()]);
+        site.does(&[
+            "people",
+            "add",
+            "laozhou",
+            "--name",
+            "周老师",
+            "--unit",
+            "hotline",
+            "--role",
+            "administrator",
+        ]);
+
+        let mut typing = site
+            .command(&["people", "password", "laozhou"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        typing
+            .stdin
+            .take()
+            .unwrap()
+            .write_all("长桥-2026-Hotline\n".as_bytes())
+            .unwrap();
+        let typed = typing.wait_with_output().unwrap();
+        assert!(typed.status.success(), "{}", said(&typed));
+
+        let people = site.does(&["people", "list", "--json"]);
+        assert!(people.contains("administrator@hotline"), "{people}");
+        let token = site.does(&[
+            "token", "create", "--person", "laozhou", "--scopes", "admin",
+        ]);
+        assert!(token.starts_with("xq_"));
+
+        site.does(&["people", "disable", "laozhou"]);
+        let refused = site.runs(&[
+            "token", "create", "--person", "laozhou", "--scopes", "admin",
+        ]);
+        assert_eq!(refused.status.code(), Some(1));
+    });
+}
+
+#[test]
+fn a_new_key_seals_and_old_data_follow_in_the_background() {
+    let site = Site::fresh();
+    site.does(&["demo", "--only-fill"]);
+    let said = site.does(&["key", "rotate"]);
+    assert!(said.contains("key 2 was added"), "{said}");
+
+    let _server = site.starts("serve");
+    let place = xinqiao_platform::Place::Sqlite(site.data.clone());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let db = runtime
+        .block_on(xinqiao_platform::Db::open_for_reading(&place))
+        .unwrap();
+    // Bytes 1 to 4 of what is sealed name its key.
+    let old = "select count(*) from case_person where hex(substr(sealed, 2, 4)) <> '00000002'";
+    let all_follow = || {
+        let row = runtime
+            .block_on(db.query_one(old, Vec::new()))
+            .unwrap()
+            .unwrap();
+        row.get::<i64>(0).unwrap() == 0
+    };
+    assert!(soon(all_follow));
+}
+
+#[test]
+fn wrong_arguments_say_what_is_possible() {
+    let site = Site::fresh();
+    let role = [
+        "people", "add", "a.b", "--name", "某", "--unit", "hotline", "--role", "boss",
+    ];
+    let refused = site.runs(&role);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        said(&refused).contains("supervisor 督办员"),
+        "{}",
+        said(&refused)
+    );
+
+    let unit = [
+        "people", "add", "a.b", "--name", "某", "--unit", "nowhere", "--role", "agent",
+    ];
+    let refused = site.runs(&unit);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        said(&refused).contains("hotline, housing"),
+        "{}",
+        said(&refused)
+    );
+}
+
+#[test]
+fn a_broken_rule_set_is_refused_with_file_line_and_reason() {
+    let site = Site::fresh();
+    std::fs::create_dir_all(&site.data).unwrap();
+    let file = site.data.join("mine.toml");
+    std::fs::write(&file, "name = \"mine\"\nversion = 3\n").unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_xinqiao"))
+        .args(["rules", "check"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said(&output).contains("第 2 行 (line 2)"),
+        "{}",
+        said(&output)
+    );
+}
