@@ -1,9 +1,72 @@
 //! Pages for citizens: file a case, follow it, read public ones.
+//!
+//! [`filing`] takes a case and [`filed`] confirms it; [`follow`] opens it again,
+//! [`own_case`] shows it, [`rate`], [`add`] and [`withdraw`] are what a person can
+//! do with it; [`public`] is for everybody, [`about`] says what the hotline is for.
+//! [`standing`] and [`course`] turn a case into sentences.
 
-use axum::Router;
+mod about;
+mod add;
+mod course;
+mod filed;
+mod files;
+mod filing;
+mod follow;
+mod held;
+mod home;
+mod own_case;
+mod places;
+mod public;
+mod rate;
+mod refused;
+mod standing;
+mod withdraw;
 
-use crate::Web;
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use xinqiao_identity::Actor;
+
+use crate::{Web, page::Page};
+
+pub(crate) use held::forget;
+pub(crate) use refused::away;
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
+        .route("/", get(home::home))
+        .route("/file", get(filing::ask).post(filing::send))
+        .route("/file/begin", post(filing::begin))
+        .route(
+            "/enterprise",
+            get(filing::ask_enterprise).post(filing::send_enterprise),
+        )
+        .route("/filed/{number}", get(filed::filed))
+        .route("/follow", get(follow::ask).post(follow::find))
+        .route("/follow/forget", post(follow::forget))
+        .route("/follow/{number}", get(own_case::own_case))
+        .route("/follow/{number}/files/{place}", get(files::hand_out))
+        .route("/follow/{number}/add", get(add::ask).post(add::send))
+        .route("/follow/{number}/rate", get(rate::ask).post(rate::send))
+        .route(
+            "/follow/{number}/withdraw",
+            get(withdraw::ask).post(withdraw::send),
+        )
+        .route("/mine", get(follow::mine))
+        .route("/cases", get(public::list))
+        .route("/cases/{number}", get(public::case))
+        .route("/about", get(about::about))
+        .route("/about/ways", get(about::ways))
+        .route("/about/privacy", get(about::privacy))
+}
+
+/// As whom somebody acts on the portal: a citizen who signed in as themselves,
+/// everybody else, staff included, as somebody at the counter. A clerk who tells
+/// the hotline something from home must not file it as a clerk.
+fn citizen(page: &Page) -> Actor {
+    match &page.person {
+        Some(person) if !person.staff => person.actor.clone(),
+        _ => Actor::anonymous(),
+    }
 }
