@@ -2,6 +2,8 @@
 //! contract test: prints its address and a token for each post as JSON, and
 //! serves until it is ended.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be set up ends the test")]
+
 #[path = "../tests/city/mod.rs"]
 mod city;
 

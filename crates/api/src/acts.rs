@@ -103,7 +103,7 @@ async fn act<B: ActBody>(
     Json(body): Json<B>,
 ) -> Result<Response, Problem> {
     let OnCase { caller, id } = on;
-    let caller = caller.to(B::ACT)?;
+    let caller = caller.allowed(B::ACT)?;
     let mut act = body.into_act();
     settle(&api, &mut act).await?;
     let case = api
@@ -124,14 +124,6 @@ async fn settle(api: &Api, act: &mut Act) -> Result<(), Problem> {
     match act {
         Act::Dispatch(Dispatch { lead, assists, .. })
         | Act::Redispatch(Dispatch { lead, assists, .. }) => {
-            if assists.len() > ASSISTS_MOST {
-                let why = format!("最多 {ASSISTS_MOST} 家");
-                return Err((&Refusal::Unusable {
-                    field: "协办单位",
-                    why,
-                })
-                    .into());
-            }
             exist(api, std::iter::once(&*lead).chain(&*assists))
         }
         Act::GiveBack { suggests, .. } => exist(api, suggests.iter()),
@@ -156,9 +148,6 @@ async fn settle(api: &Api, act: &mut Act) -> Result<(), Problem> {
 
 /// The years in which there are case numbers.
 const YEARS: std::ops::RangeInclusive<i16> = 2000..=2099;
-
-/// The most units that may assist.
-const ASSISTS_MOST: usize = 20;
 
 /// These units are the site's.
 pub(crate) fn exist<'u>(

@@ -138,6 +138,14 @@ pub(crate) fn explain(field: &str, said: &str) -> Problem {
             format!("类型或取值不对，应为 {expected}"),
             format!("should be {expected}"),
         )
+    } else if ["unicode", "surrogate", "UTF-8"]
+        .iter()
+        .any(|word| said.contains(word))
+    {
+        (
+            "有不是 UTF-8 的字符".to_owned(),
+            "there are characters that are not UTF-8".to_owned(),
+        )
     } else {
         ("取值不对".to_owned(), "the value cannot be used".to_owned())
     };

@@ -52,7 +52,7 @@ pub struct Number(pub CaseId);
 
 impl Caller {
     /// The caller, if the token lets them do this act.
-    pub fn to(self, act: ActKind) -> Result<Self, Problem> {
+    pub fn allowed(self, act: ActKind) -> Result<Self, Problem> {
         match &self.token {
             Some(token) if !token.scopes.allow(act) => Err(Problem::scope(format!("acts:{act}"))),
             _ => Ok(self),
@@ -60,7 +60,7 @@ impl Caller {
     }
 
     /// The caller, if the token lets them read.
-    pub fn to_read(self) -> Result<Self, Problem> {
+    pub fn allowed_to_read(self) -> Result<Self, Problem> {
         match &self.token {
             Some(token) if !token.scopes.read_cases() => {
                 Err(Problem::scope("cases:read".to_owned()))

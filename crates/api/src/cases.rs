@@ -55,7 +55,7 @@ pub fn routes() -> OpenApiRouter<Api> {
     security(("bearer" = []), ("query_code" = [])),
 )]
 async fn case(on: OnCase, State(api): State<Api>, headers: HeaderMap) -> Result<Response, Problem> {
-    let caller = on.caller.to_read()?;
+    let caller = on.caller.allowed_to_read()?;
     let case = api
         .hotline
         .brief(&caller.actor, on.id, caller.holder)
@@ -84,7 +84,7 @@ async fn case(on: OnCase, State(api): State<Api>, headers: HeaderMap) -> Result<
     security(("bearer" = []), ("query_code" = [])),
 )]
 async fn events(on: OnCase, State(api): State<Api>) -> Result<Response, Problem> {
-    let caller = on.caller.to_read()?;
+    let caller = on.caller.allowed_to_read()?;
     let mut seen = api
         .hotline
         .case(&caller.actor, on.id, caller.holder)
@@ -128,7 +128,7 @@ struct PersonTold<'a> {
     security(("bearer" = []), ("query_code" = [])),
 )]
 async fn person(on: OnCase, State(api): State<Api>) -> Result<Response, Problem> {
-    let caller = on.caller.to_read()?;
+    let caller = on.caller.allowed_to_read()?;
     let seen = api
         .hotline
         .case(&caller.actor, on.id, caller.holder)
@@ -197,7 +197,7 @@ async fn cases(
     Ask(page): Ask<Page>,
     State(api): State<Api>,
 ) -> Result<axum::Json<Lines>, Problem> {
-    let actor = caller.to_read()?.actor;
+    let actor = caller.allowed_to_read()?.actor;
     let after = page
         .cursor
         .map(|cursor| cursor.within(page.queue.code()))
@@ -227,6 +227,7 @@ struct Queues {
 
 /// How long a list is.
 #[derive(Serialize, ToSchema)]
+#[schema(as = QueueLength)]
 struct Length {
     /// The list.
     queue: Queue,
@@ -248,7 +249,7 @@ async fn queues(
     Bearer(caller): Bearer,
     State(api): State<Api>,
 ) -> Result<axum::Json<Queues>, Problem> {
-    let actor = caller.to_read()?.actor;
+    let actor = caller.allowed_to_read()?.actor;
     let at = api.hotline.clock().now();
     let counts = queries::counts(api.hotline.db(), &actor, at).await?;
     let queues = Queue::lengths(&counts)

@@ -83,9 +83,11 @@ fn seen(tag: &HeaderValue) -> Result<Option<u32>, Problem> {
         Some(strong) => (true, strong),
         None => (false, tag),
     };
-    let version = strong
-        .strip_prefix('"')
-        .and_then(|tag| tag.strip_suffix('"'));
+    // Clients and proxies that lose the quotation marks mean the same.
+    let version = match strong.strip_prefix('"') {
+        Some(quoted) => quoted.strip_suffix('"'),
+        None => Some(strong),
+    };
     let version = version.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
     let version = version
         .and_then(|digits| digits.parse().ok())

@@ -311,7 +311,11 @@ pub fn number() -> Parameter {
 pub struct IfMatch {
     /// The ETag of the version the act was decided on; refused with 412 when
     /// somebody else was quicker.
-    #[param(rename = "If-Match", pattern = r#"^"[0-9]{1,9}"$"#, nullable = false)]
+    #[param(
+        rename = "If-Match",
+        pattern = r#"^("[0-9]{1,9}"|[0-9]{1,9})$"#,
+        nullable = false
+    )]
     if_match: Option<String>,
 }
 

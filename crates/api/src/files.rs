@@ -9,7 +9,10 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{KnownFormat, ObjectBuilder, RefOr, SchemaFormat, Type, schema::Schema},
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xinqiao_hotline::{Refusal, fact::Fact, filing::Attachment};
 use xinqiao_kernel::words::ActKind;
@@ -56,6 +59,22 @@ pub struct Kept {
     #[schema(minimum = 1)]
     bytes: u64,
 }
+
+/// Bytes as they are.
+struct Content;
+
+impl PartialSchema for Content {
+    fn schema() -> RefOr<Schema> {
+        let binary = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(binary))
+            .min_length(Some(1))
+            .into()
+    }
+}
+
+impl ToSchema for Content {}
 
 /// The store, as acts use it.
 #[derive(Clone, Debug)]
@@ -119,7 +138,7 @@ pub fn routes() -> OpenApiRouter<Api> {
     path = "/attachments",
     tag = TAG_CASES,
     operation_id = "upload",
-    request_body(content = inline(Vec<u8>), content_type = "application/octet-stream"),
+    request_body(content = inline(Content), content_type = "application/octet-stream"),
     responses((status = 201, description = "Kept.", body = Kept)),
     security(("bearer" = [])),
 )]
@@ -154,7 +173,7 @@ async fn upload(
         ("sha256" = FileHash, Path, description = "The file."),
     ),
     responses(
-        (status = 200, description = "The file.", body = inline(Vec<u8>), content_type = "application/octet-stream"),
+        (status = 200, description = "The file.", body = inline(Content), content_type = "application/octet-stream"),
     ),
     security(("bearer" = []), ("query_code" = [])),
 )]
@@ -163,7 +182,7 @@ async fn download(
     Hash(sha256): Hash,
     State(api): State<Api>,
 ) -> Result<Response, Problem> {
-    let caller = on.caller.to_read()?;
+    let caller = on.caller.allowed_to_read()?;
     let seen = api
         .hotline
         .case(&caller.actor, on.id, caller.holder)

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xinqiao_hotline::{
     Refusal,
-    filing::{Enterprise, Filing, PersonDetails},
+    filing::{ATTACHMENTS_MOST, Enterprise, Filing, PersonDetails},
 };
 use xinqiao_kernel::words::{ActKind, Channel, Urgency};
 
@@ -24,8 +24,8 @@ use crate::{
     files::FileRef,
     problem::Problem,
     texts::{
-        CaseText, ClassCode, CreditText, IdentityText, NameText, Narrative, Origin, PhoneText,
-        PlaceText, RegionCode, Title, Unit, compact,
+        AtMost, CaseText, ClassCode, CreditText, IdentityText, NameText, Narrative, Origin,
+        PhoneText, PlaceText, RegionCode, Title, Unit, compact, each,
     },
     view::Brief,
     words::{ChannelWord, NatureWord, UrgencyWord, Word},
@@ -65,8 +65,8 @@ struct Told {
     urgency: UrgencyWord,
     /// Photos, recordings, papers that were sent before.
     #[serde(default)]
-    #[schema(max_items = 9)]
-    attachments: Vec<FileRef>,
+    #[schema(value_type = Vec<FileRef>, max_items = 9)]
+    attachments: AtMost<FileRef, ATTACHMENTS_MOST>,
     /// The company it concerns (enterprise line).
     enterprise: Option<CompanyTold>,
     /// The unit that is complained of or reported.
@@ -158,8 +158,8 @@ async fn file(
     State(api): State<Api>,
     Json(told): Json<Told>,
 ) -> Result<Response, Problem> {
-    let caller = caller.to(ActKind::File)?;
-    exist(&api, told.reported.iter().map(|unit| &unit.0))?;
+    let caller = caller.allowed(ActKind::File)?;
+    exist(&api, told.reported.map(Into::into).as_slice())?;
     let Told { accepted, .. } = told;
     let (mut filing, person) = told.read(&api)?;
     look_up(&api, &mut filing.attachments).await?;
@@ -212,7 +212,7 @@ async fn correct_person(
     State(api): State<Api>,
     Json(person): Json<Person>,
 ) -> Result<Response, Problem> {
-    let caller = on.caller.to(ActKind::CorrectPerson)?;
+    let caller = on.caller.allowed(ActKind::CorrectPerson)?;
     let person = PersonDetails::from(person);
     if person.is_empty() {
         return Err((&Refusal::Missing {
@@ -247,12 +247,12 @@ impl Told {
             text: self.text.into(),
             channel: self.channel.0,
             urgency: self.urgency.0,
-            attachments: self.attachments.into_iter().map(Into::into).collect(),
+            attachments: each(self.attachments),
             enterprise: self.enterprise.map(|company| Enterprise {
                 name: company.name.into(),
                 credit_code: company.credit_code.map(|code| code.0.as_str().to_owned()),
             }),
-            reported: self.reported.map(|unit| unit.0),
+            reported: self.reported.map(Into::into),
             secret: self.secret,
             public: self.public,
             reporter: None,

@@ -108,7 +108,6 @@ impl Deref for Api {
 /// The API below [`PREFIX`], to be merged into a site's router. Serve it with
 /// `into_make_service_with_connect_info::<SocketAddr>()`, so that tries with a
 /// query code are counted for each address.
-#[must_use]
 pub fn router(api: Api) -> Router {
     let (routes, _) = routes().split_for_parts();
     let routes = routes

@@ -168,8 +168,6 @@ impl PartialSchema for Cursor {
             .format(Some(utoipa::openapi::SchemaFormat::Custom(
                 "cursor".to_owned(),
             )))
-            .min_length(Some(LENGTH))
-            .max_length(Some(LENGTH))
             .into()
     }
 }

@@ -47,7 +47,6 @@ pub struct Told {
 
 /// What a program may want to know of a problem beside its text.
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
-#[serde(default)]
 pub struct Facts {
     /// Which field or parameter, as a path such as `person.phone`.
     #[serde(skip_serializing_if = "Option::is_none")]

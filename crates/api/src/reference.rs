@@ -69,7 +69,7 @@ async fn units(
     Bearer(caller): Bearer,
     State(api): State<Api>,
 ) -> Result<Json<Vec<UnitTold>>, Problem> {
-    caller.to_read()?;
+    caller.allowed_to_read()?;
     let told = api.hotline.units().iter().map(|unit| UnitTold {
         id: unit.id.0,
         code: unit.code.clone(),
@@ -109,7 +109,7 @@ async fn classes(
     Bearer(caller): Bearer,
     State(api): State<Api>,
 ) -> Result<Json<Vec<ClassTold>>, Problem> {
-    caller.to_read()?;
+    caller.allowed_to_read()?;
     let told = api.classes.iter().map(|class| ClassTold {
         code: class.code.clone(),
         name: class.name.clone(),
@@ -189,7 +189,7 @@ async fn catalogue(
     Bearer(caller): Bearer,
     State(api): State<Api>,
 ) -> Result<axum::response::Response, Problem> {
-    caller.to_read()?;
+    caller.allowed_to_read()?;
     let rows: Vec<_> = api
         .hotline
         .catalogue()
@@ -257,6 +257,7 @@ enum Found {
 /// One reason of a suggestion.
 #[derive(Serialize, ToSchema)]
 #[serde(tag = "reason", rename_all = "snake_case")]
+#[schema(as = Reason)]
 enum Because<'a> {
     /// The class matches to this code.
     Class {
@@ -330,10 +331,10 @@ async fn suggestions(
     Ask(matter): Ask<Matter>,
     State(api): State<Api>,
 ) -> Result<axum::response::Response, Problem> {
-    caller.to_read()?;
-    exist(&api, matter.reported.iter().map(|unit| &unit.0))?;
+    caller.allowed_to_read()?;
     let class = matter.class.as_deref().unwrap_or_default();
-    let reported = matter.reported.map(|unit| unit.0);
+    let reported = matter.reported.map(Into::into);
+    exist(&api, reported.as_slice())?;
     let found = api
         .hotline
         .suggest(class, &matter.region, &matter.words, reported);

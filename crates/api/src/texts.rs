@@ -1,9 +1,12 @@
 //! Texts and numbers as requests carry them: each with its bounds, checked once
 //! at the door and told in the document from the same line.
 
-use std::{borrow::Cow, ops::Deref};
+use std::{borrow::Cow, fmt, ops::Deref};
 
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, Visitor},
+};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{ObjectBuilder, RefOr, SchemaFormat, Type, schema::Schema},
@@ -139,7 +142,7 @@ fn is_id(text: &str) -> bool {
 
 /// Declares texts that the kernel reads and checks; kept in its one way of writing.
 macro_rules! parsed {
-    ($($(#[doc = $doc:literal])+ $name:ident = $kernel:ident, $format:literal, $example:literal;)+) => {$(
+    ($($(#[doc = $doc:literal])+ $name:ident = $kernel:ident, $format:literal, $least:literal, $example:literal;)+) => {$(
         $(#[doc = $doc])+
         pub struct $name(pub $kernel);
 
@@ -156,6 +159,7 @@ macro_rules! parsed {
                 ObjectBuilder::new().schema_type(Type::String)
                     .description(Some(concat!($($doc),+).trim()))
                     .format(Some(SchemaFormat::Custom($format.to_owned())))
+                    .min_length(Some($least))
                     .examples([$example])
                     .into()
             }
@@ -171,14 +175,14 @@ macro_rules! parsed {
 
 parsed! {
     /// A telephone number to call back.
-    PhoneText = Phone, "phone", "13900001234";
+    PhoneText = Phone, "phone", 7, "13900001234";
     /// A citizen identity number (GB 11643).
-    IdentityText = CitizenId, "citizen-id", "990000199001010019";
+    IdentityText = CitizenId, "citizen-id", 18, "990000199001010017";
     /// A unified social credit code (GB 32100).
-    CreditText = CreditCode, "credit-code", "91350100M000100Y43";
+    CreditText = CreditCode, "credit-code", 18, "91990000M00010000B";
     /// A case number: 15 digits and a check digit (ISO 7064 MOD 11,10); blanks
     /// and hyphens do not matter.
-    CaseText = CaseNumber, "case-number", "2611220100000017";
+    CaseText = CaseNumber, "case-number", 16, "2611220100000012";
 }
 
 /// A case number as answers write it: sixteen digits without blanks.
@@ -187,36 +191,115 @@ pub fn compact(id: CaseId) -> String {
     id.number().compact()
 }
 
-/// Number of a unit, see `/units`.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(try_from = "i64")]
-pub struct Unit(pub UnitId);
+/// Declares kinds of number: the smallest, the largest, an example.
+macro_rules! numbers {
+    ($($(#[doc = $doc:literal])+ $name:ident: $type:ty, $least:expr, $most:expr, $example:literal;)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy)]
+        pub struct $name($type);
 
-impl TryFrom<i64> for Unit {
-    type Error = &'static str;
-    fn try_from(number: i64) -> Result<Self, Self::Error> {
-        if (1..=MOST_EXACT).contains(&number) {
-            Ok(Self(UnitId(number)))
-        } else {
-            Err("单位编号是正整数 · the number of a unit is a positive integer")
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let number = crate::texts::whole(from, $least, $most)?;
+                <$type>::try_from(number).map(Self).map_err(::serde::de::Error::custom)
+            }
         }
-    }
+
+        impl ::utoipa::PartialSchema for $name {
+            fn schema() -> ::utoipa::openapi::RefOr<::utoipa::openapi::schema::Schema> {
+                ::utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(::utoipa::openapi::Type::Integer)
+                    .description(Some(concat!($($doc),+).trim()))
+                    .minimum(Some($least))
+                    .maximum(Some($most))
+                    .examples([$example])
+                    .into()
+            }
+        }
+
+        impl ::utoipa::ToSchema for $name {}
+    )+};
+}
+pub(crate) use numbers;
+
+numbers! {
+    /// Number of a unit, see `/units`.
+    Unit: i64, 1, MOST_EXACT, 2;
 }
 
 /// The largest integer that every reader of JSON keeps exactly.
 const MOST_EXACT: i64 = (1 << 53) - 1;
 
-impl PartialSchema for Unit {
-    fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::Integer)
-            .description(Some("Number of a unit, see `/units`."))
-            .format(Some(SchemaFormat::Custom("unit".to_owned())))
-            .minimum(Some(1))
-            .maximum(Some(MOST_EXACT))
-            .examples([2])
-            .into()
+impl From<Unit> for UnitId {
+    fn from(unit: Unit) -> Self {
+        Self(unit.0)
     }
 }
 
-impl ToSchema for Unit {}
+/// A whole number within bounds. JSON knows one kind of number, so `2.0` is 2.
+pub fn whole<'de, D: Deserializer<'de>>(from: D, least: i64, most: i64) -> Result<i64, D::Error> {
+    let number = from.deserialize_i64(WholeNumber)?;
+    if (least..=most).contains(&number) {
+        Ok(number)
+    } else {
+        let both =
+            format!("应为 {least} 到 {most} 的整数 · give a whole number from {least} to {most}");
+        Err(D::Error::custom(both))
+    }
+}
+
+const OUT_OF_RANGE: &str = "数值超出范围 · the number is out of range";
+
+struct WholeNumber;
+
+impl Visitor<'_> for WholeNumber {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a whole number")
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<i64, E> {
+        Ok(number)
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<i64, E> {
+        i64::try_from(number).map_err(|_| E::custom(OUT_OF_RANGE))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<i64, E> {
+        if number.fract() != 0.0 {
+            return Err(E::custom("应为整数 · give a whole number"));
+        }
+        if number.abs() > MOST_EXACT as f64 {
+            return Err(E::custom(OUT_OF_RANGE));
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "whole and within range")]
+        Ok(number as i64)
+    }
+}
+
+/// A list of at most so many, refused before anything is done with it.
+pub struct AtMost<T, const MOST: usize>(pub Vec<T>);
+
+impl<T, const MOST: usize> Default for AtMost<T, MOST> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for AtMost<T, MOST> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let list = Vec::deserialize(from)?;
+        if list.len() > MOST {
+            let both = format!("最多 {MOST} 个 · at most {MOST}");
+            return Err(D::Error::custom(both));
+        }
+        Ok(Self(list))
+    }
+}
+
+/// What was said in the list, as something else.
+pub fn each<T, U: From<T>, const MOST: usize>(list: AtMost<T, MOST>) -> Vec<U> {
+    list.0.into_iter().map(Into::into).collect()
+}

@@ -26,7 +26,7 @@ use crate::{
 #[derive(Serialize, ToSchema)]
 pub struct Timeline<'a> {
     /// The case number.
-    #[schema(example = "2611220100000017")]
+    #[schema(example = "2611220100000012")]
     number: String,
     /// How much the caller may read.
     sight: SightWord,
@@ -57,6 +57,7 @@ pub struct Happened<'a> {
 
 /// At whose hand something was done.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Hand)]
 pub struct By {
     /// In which role.
     role: RoleWord,

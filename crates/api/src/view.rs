@@ -35,7 +35,7 @@ use crate::{
 #[derive(Serialize, ToSchema)]
 pub struct Brief {
     /// The case number, sixteen digits.
-    #[schema(example = "2611220100000017")]
+    #[schema(example = "2611220100000012")]
     number: String,
     /// The version there is now; also the number of the last event.
     #[schema(minimum = 1)]
@@ -50,6 +50,7 @@ pub struct Brief {
 
 /// What has to happen next, and by when.
 #[derive(Serialize, ToSchema)]
+#[schema(as = NextStep)]
 pub struct Next {
     /// What.
     milestone: MilestoneWord,
@@ -148,7 +149,7 @@ impl Line {
 #[schema(as = Case)]
 pub struct Whole<'a> {
     /// The case number, sixteen digits.
-    #[schema(example = "2611220100000017")]
+    #[schema(example = "2611220100000012")]
     number: String,
     /// The version there is now; also the number of the last event.
     #[schema(minimum = 1)]
@@ -254,7 +255,7 @@ pub struct Whole<'a> {
     closed_at: Option<Timestamp>,
     /// The case it goes on under.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, example = "2611220100000017")]
+    #[schema(nullable = false, example = "2611220100000012")]
     merged_into: Option<String>,
     /// What the caller may do with it as it stands.
     possible: Vec<ActWord>,
@@ -285,6 +286,7 @@ pub struct UnitRef<'a> {
 
 /// A unit that helps the lead.
 #[derive(Serialize, ToSchema)]
+#[schema(as = AssistingUnit)]
 pub struct Assisting<'a> {
     /// Which.
     unit: UnitRef<'a>,
@@ -294,6 +296,7 @@ pub struct Assisting<'a> {
 
 /// A moment by which something has to have happened, and why.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Deadline)]
 pub struct Due<'a> {
     /// What has to have happened.
     milestone: MilestoneWord,

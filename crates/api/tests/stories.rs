@@ -1,5 +1,7 @@
 //! The loop told by programs, on both engines.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod city;
 
 use axum::{

@@ -1,11 +1,14 @@
 //! Intake: take on, refuse, answer, hand over, merge, dispatch.
 
 use super::acts;
-use crate::texts::{CaseText, ClassCode, Note, RuleId, Unit, Words};
+use crate::texts::{AtMost, CaseText, ClassCode, Note, RuleId, Unit, Words, each};
 use crate::words::OutsideWord;
 use xinqiao_hotline::{Act, act::Dispatch};
 
 const TAG: &str = "intake";
+
+/// The most units that may assist.
+const ASSISTS_MOST: usize = 20;
 
 acts! {
     /// Take the case on.
@@ -55,8 +58,8 @@ acts! {
         lead: Unit,
         /// The units that answer to the lead.
         #[serde(default)]
-        #[schema(max_items = 20)]
-        assists: Vec<Unit>,
+        #[schema(value_type = Vec<Unit>, max_items = 20)]
+        assists: AtMost<Unit, ASSISTS_MOST>,
         /// Row of the catalogue by which the unit was found; `manual` when the
         /// dispatcher decided otherwise.
         why: Option<RuleId>,
@@ -65,7 +68,7 @@ acts! {
         note: Note,
         /// Id of a reply limit that holds instead of the usual one.
         limit: Option<RuleId>,
-    } => Dispatch Act::Dispatch(to(lead, &assists, why, note, limit));
+    } => Dispatch Act::Dispatch(to(lead, assists, why, note, limit));
 
     /// Give it to another lead; its limits start afresh.
     "redispatches" RedispatchTo {
@@ -73,27 +76,27 @@ acts! {
         lead: Unit,
         /// The units that answer to the lead.
         #[serde(default)]
-        #[schema(max_items = 20)]
-        assists: Vec<Unit>,
+        #[schema(value_type = Vec<Unit>, max_items = 20)]
+        assists: AtMost<Unit, ASSISTS_MOST>,
         /// Row of the catalogue by which the unit was found, or `manual`.
         why: Option<RuleId>,
         /// Why it goes elsewhere.
         note: Words,
         /// Id of a reply limit that holds instead of the usual one.
         limit: Option<RuleId>,
-    } => Redispatch Act::Redispatch(to(lead, &assists, why, note, limit));
+    } => Redispatch Act::Redispatch(to(lead, assists, why, note, limit));
 }
 
 fn to(
     lead: Unit,
-    assists: &[Unit],
+    assists: AtMost<Unit, ASSISTS_MOST>,
     why: Option<RuleId>,
     note: impl Into<String>,
     limit: Option<RuleId>,
 ) -> Dispatch {
     Dispatch {
-        lead: lead.0,
-        assists: assists.iter().map(|unit| unit.0).collect(),
+        lead: lead.into(),
+        assists: each(assists),
         why: why.map_or_else(|| "manual".to_owned(), Into::into),
         note: note.into(),
         limit: limit.map(Into::into),

@@ -1,7 +1,7 @@
 //! Oversight: flags beside the state, and contested evaluations.
 
 use super::acts;
-use crate::texts::Words;
+use crate::texts::{Words, numbers};
 use crate::words::CardWord;
 use xinqiao_hotline::Act;
 
@@ -17,11 +17,10 @@ acts! {
     /// Put it under supervision.
     "supervisions" Supervision {
         /// 1 noted, 2 listed, 3 summoned for a talk; 0 ends it.
-        #[schema(minimum = 0, maximum = 3)]
-        level: u8,
+        level: Level,
         /// Why.
         note: Words,
-    } => Supervise Act::Supervise { level, note: note.into() };
+    } => Supervise Act::Supervise { level: level.0, note: note.into() };
 
     /// Show a card to the lead.
     "cards" ShownCard {
@@ -56,4 +55,9 @@ acts! {
         /// Why.
         note: Words,
     } => RuleOnContest Act::RuleOnContest { strike, note: note.into() };
+}
+
+numbers! {
+    /// How closely a case is watched.
+    Level: u8, 0, 3, 1;
 }

@@ -2,9 +2,9 @@
 
 use super::acts;
 use crate::files::FileRef;
-use crate::texts::{Note, Tick};
+use crate::texts::{AtMost, Note, Tick, each};
 use crate::words::GradeWord;
-use xinqiao_hotline::Act;
+use xinqiao_hotline::{Act, filing::ATTACHMENTS_MOST};
 
 const TAG: &str = "person";
 
@@ -16,11 +16,11 @@ acts! {
         text: Note,
         /// What comes with it.
         #[serde(default)]
-        #[schema(max_items = 9)]
-        attachments: Vec<FileRef>,
+        #[schema(value_type = Vec<FileRef>, max_items = 9)]
+        attachments: AtMost<FileRef, ATTACHMENTS_MOST>,
     } => Supplement Act::Supplement {
         text: text.into(),
-        attachments: attachments.into_iter().map(Into::into).collect(),
+        attachments: each(attachments),
     };
 
     /// Say how it was.
@@ -29,14 +29,14 @@ acts! {
         grade: GradeWord,
         /// Ticked reasons; a negative grade needs one, or a comment.
         #[serde(default)]
-        #[schema(max_items = 8)]
-        reasons: Vec<Tick>,
+        #[schema(value_type = Vec<Tick>, max_items = 8)]
+        reasons: AtMost<Tick, 8>,
         /// In one's own words.
         #[serde(default)]
         comment: Note,
     } => Evaluate Act::Evaluate {
         grade: grade.0,
-        reasons: reasons.into_iter().map(Into::into).collect(),
+        reasons: each(reasons),
         comment: comment.into(),
     };
 

@@ -2,14 +2,20 @@
 
 use jiff::civil::Date;
 use serde::Deserialize;
-use utoipa::ToSchema;
-use xinqiao_hotline::{Act, act::ReturnRuling};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        ObjectBuilder, OneOfBuilder, Ref, RefOr, Type,
+        schema::{AdditionalProperties, Schema},
+    },
+};
+use xinqiao_hotline::{Act, act::ReturnRuling, filing::ATTACHMENTS_MOST};
 use xinqiao_kernel::{Limit, LimitUnit, Start};
 
 use super::acts;
 use crate::{
     files::FileRef,
-    texts::{Note, Unit, Words},
+    texts::{AtMost, Note, Unit, Words, each, numbers},
 };
 
 const TAG: &str = "unit";
@@ -33,7 +39,7 @@ acts! {
         reason: Words,
         /// Whose it is, in its opinion.
         suggests: Option<Unit>,
-    } => GiveBack Act::GiveBack { reason: reason.into(), suggests: suggests.map(|unit| unit.0) };
+    } => GiveBack Act::GiveBack { reason: reason.into(), suggests: suggests.map(Into::into) };
 
     /// Rule on a return: grant it, refuse it, or name the unit that takes it for good.
     "return-rulings" ReturnVerdict {
@@ -83,7 +89,7 @@ acts! {
         unit: Unit,
         /// Its answer.
         text: Words,
-    } => Assist Act::Assist { unit: unit.0, text: text.into() };
+    } => Assist Act::Assist { unit: unit.into(), text: text.into() };
 
     /// Let an assisting unit go.
     "assist-releases" AssistRelease {
@@ -91,7 +97,7 @@ acts! {
         unit: Unit,
         /// Why.
         reason: Words,
-    } => ReleaseAssist Act::ReleaseAssist { unit: unit.0, reason: reason.into() };
+    } => ReleaseAssist Act::ReleaseAssist { unit: unit.into(), reason: reason.into() };
 
     /// Reply to the person and to the hotline: both are needed.
     "replies" Reply {
@@ -101,12 +107,12 @@ acts! {
         to_hotline: Words,
         /// What comes with it.
         #[serde(default)]
-        #[schema(max_items = 9)]
-        attachments: Vec<FileRef>,
+        #[schema(value_type = Vec<FileRef>, max_items = 9)]
+        attachments: AtMost<FileRef, ATTACHMENTS_MOST>,
     } => Reply Act::Reply {
         to_person: to_person.into(),
         to_hotline: to_hotline.into(),
-        attachments: attachments.into_iter().map(Into::into).collect(),
+        attachments: each(attachments),
     };
 
     /// Ask to end it before a solution.
@@ -125,7 +131,7 @@ acts! {
 }
 
 /// What is ruled on a return.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It goes back to the dispatcher.
@@ -136,23 +142,41 @@ pub enum Verdict {
     Name(Unit),
 }
 
+impl PartialSchema for Verdict {
+    fn schema() -> RefOr<Schema> {
+        let plain = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some(
+                "It goes back to the dispatcher, or the unit keeps it.",
+            ))
+            .enum_values(Some(["grant", "refuse"]));
+        let named = ObjectBuilder::new()
+            .description(Some("This unit takes it and cannot return it again."))
+            .property("name", Ref::from_schema_name(Unit::name()))
+            .required("name")
+            .additional_properties(Some(AdditionalProperties::FreeForm(false)));
+        OneOfBuilder::new().item(plain).item(named).into()
+    }
+}
+
+impl ToSchema for Verdict {}
+
 impl From<Verdict> for ReturnRuling {
     fn from(verdict: Verdict) -> Self {
         match verdict {
             Verdict::Grant => Self::Grant,
             Verdict::Refuse => Self::Refuse,
-            Verdict::Name(unit) => Self::Name(unit.0),
+            Verdict::Name(unit) => Self::Name(unit.into()),
         }
     }
 }
 
 /// How much more time.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(try_from = "AnyAmount")]
+#[serde(deny_unknown_fields)]
 pub struct More {
     /// How many of them.
-    #[schema(minimum = 1, maximum = 366, example = 5)]
-    amount: u32,
+    amount: Amount,
     /// Of what.
     unit: TimeUnit,
 }
@@ -169,22 +193,9 @@ pub enum TimeUnit {
     WorkingDays,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AnyAmount {
-    amount: u32,
-    unit: TimeUnit,
-}
-
-impl TryFrom<AnyAmount> for More {
-    type Error = &'static str;
-    fn try_from(AnyAmount { amount, unit }: AnyAmount) -> Result<Self, Self::Error> {
-        if (1..=366).contains(&amount) {
-            Ok(Self { amount, unit })
-        } else {
-            Err("延期时长应为 1 到 366 · the amount is 1 to 366")
-        }
-    }
+numbers! {
+    /// How many of a unit of time; the rule set grants less.
+    Amount: u32, 1, 366, 5;
 }
 
 impl From<More> for Limit {
@@ -196,7 +207,7 @@ impl From<More> for Limit {
             TimeUnit::WorkingDays => LimitUnit::WorkingDays,
         };
         Self {
-            amount: more.amount,
+            amount: more.amount.0,
             unit,
             start: Start::Instant,
         }

@@ -71,7 +71,7 @@ impl<'a> RuleSetName<'a> {
     security(("bearer" = [])),
 )]
 async fn rule_sets(Bearer(caller): Bearer, State(api): State<Api>) -> Result<Response, Problem> {
-    caller.to_read()?;
+    caller.allowed_to_read()?;
     let sets: Vec<_> = api
         .hotline
         .rules()
@@ -300,7 +300,7 @@ async fn rule_set(
     Reference(reference): Reference,
     State(api): State<Api>,
 ) -> Result<Response, Problem> {
-    caller.to_read()?;
+    caller.allowed_to_read()?;
     let set = api
         .hotline
         .rules()

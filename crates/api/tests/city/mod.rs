@@ -3,7 +3,8 @@
 #![allow(
     dead_code,
     clippy::allow_attributes,
-    reason = "each story needs a part of the city"
+    clippy::unwrap_used,
+    reason = "each story needs a part of the city, and what fails to be set up ends it"
 )]
 
 use std::{collections::HashMap, sync::Arc};
