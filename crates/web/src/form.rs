@@ -24,7 +24,7 @@ use jiff::civil::Date;
 use crate::{
     error::Error,
     page::Page,
-    words::{Arg, Words},
+    words::{Arg, Lang, Words},
 };
 
 /// One form: what was typed, and what is wrong with it.
@@ -146,6 +146,18 @@ impl Form {
     /// The files of a field.
     pub fn files<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a Upload> {
         self.files.iter().filter(move |file| file.field == field)
+    }
+
+    /// The texts in the person's language.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        self.words
+    }
+
+    /// The person's language, for values that know how to say what is wrong with them.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.words.lang
     }
 
     /// Notes what is wrong with a field. Returns `None`, so that a reading can

@@ -11,6 +11,7 @@
 //! into pages, and the check of every posted form ([`form::Form`]).
 
 pub mod assets;
+mod case_page;
 pub mod cookie;
 pub mod csrf;
 pub mod door;

@@ -104,6 +104,64 @@ impl Tree {
         names.join(" / ")
     }
 
+    /// How many levels everybody here knows without being told: those above the
+    /// first level with more than one node. Nation, province and city make 3.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        let mut known = 0;
+        let mut level: Vec<&Node> = self.children(None).collect();
+        while let [only] = level.as_slice() {
+            known += 1;
+            level = self.children(Some(&only.code)).collect();
+        }
+        known
+    }
+
+    /// The nodes a person can mean by what they typed: a code, a whole way as
+    /// [`Tree::say`] writes it, or words that all stand in a way. What fits
+    /// exactly is found alone.
+    #[must_use]
+    pub fn find(&self, typed: &str, words: Words) -> Vec<&Node> {
+        let typed = typed.trim();
+        if let Some(node) = self.get(typed) {
+            return vec![node];
+        }
+        let known = self.known();
+        let way = |node: &&Node| self.say(&node.code, known, words);
+        if let Some(node) = self.iter().find(|node| way(node) == typed) {
+            return vec![node];
+        }
+        let named: Vec<&Node> = self
+            .iter()
+            .filter(|node| node.name == typed || node.en == typed)
+            .collect();
+        if named.len() == 1 || typed.is_empty() {
+            return named;
+        }
+        let parts: Vec<&str> = typed
+            .split(|c: char| c.is_whitespace() || matches!(c, '/' | '>' | '、'))
+            .filter(|part| !part.is_empty())
+            .collect();
+        let fits = |node: &&Node| {
+            let way = way(node);
+            parts.iter().all(|part| way.contains(part))
+        };
+        let fitting: Vec<&Node> = self.iter().filter(fits).collect();
+        // Whatever lies below a place that fits fits too: the place itself is meant.
+        match fitting.split_first() {
+            Some((first, rest)) if rest.iter().all(|node| self.lies_below(node, first)) => {
+                vec![first]
+            }
+            _ => fitting,
+        }
+    }
+
+    fn lies_below(&self, node: &Node, above: &Node) -> bool {
+        self.path(&node.code)
+            .iter()
+            .any(|way| way.code == above.code)
+    }
+
     /// Every node below the first `hidden` levels as a choice, called by its way.
     #[must_use]
     pub fn choices(&self, hidden: usize, words: Words) -> Vec<Choice> {
@@ -142,6 +200,21 @@ mod tests {
         assert_eq!(tree().say("9901", 1, zh), "云汀市");
         assert_eq!(tree().choices(1, zh).len(), 2);
         assert!(tree().is_leaf("990101001") && !tree().is_leaf("990101"));
+    }
+
+    #[test]
+    fn a_place_is_found_by_code_by_way_and_by_a_part_of_its_name() {
+        let zh = Words { lang: Lang::Zh };
+        let tree = tree();
+        let found = |typed| -> Vec<String> {
+            let nodes = tree.find(typed, zh);
+            nodes.iter().map(|node| node.code.clone()).collect()
+        };
+        assert_eq!(found("990101001"), ["990101001"]);
+        assert_eq!(found("南汀区"), ["990101"]);
+        assert_eq!(found("南汀"), ["990101"]);
+        assert_eq!(found("白塔"), ["990101001"]);
+        assert!(found("").is_empty() && found("火星").is_empty());
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use axum::Router;
 
-use crate::Web;
+use crate::{Web, case_page};
 
 pub(crate) fn routes() -> Router<Web> {
-    Router::new()
+    Router::new().merge(case_page::routes())
 }

@@ -1,0 +1,326 @@
+//! The form of an act: what it offers to choose from, and what is filled in
+//! before anybody types.
+
+use xinqiao_hotline::{Case, Seen, catalogue::Suggestion};
+use xinqiao_kernel::{
+    LimitUnit,
+    words::{ActKind, Card, Ending, Grade, Milestone, Outside},
+};
+
+use super::{
+    acts::OUTCOMES,
+    course::Said,
+    names::Names,
+    offer::Offered,
+    sentences::supervision,
+    suggested::{self, Suggested},
+    view::CaseView,
+};
+use crate::{
+    Web,
+    form::Form,
+    page::Page,
+    view::Choice,
+    words::{Lang, Word},
+};
+
+/// One act's form.
+pub(crate) struct ActForm {
+    /// The act's code; the template chooses the fields by it.
+    pub(crate) code: &'static str,
+    pub(crate) title: String,
+    /// Where it is posted to.
+    pub(crate) action: String,
+    /// The version that was looked at, so that nobody is overwritten unseen.
+    pub(crate) version: u32,
+    /// Another key each time the form is made, so that it is done once.
+    pub(crate) once: String,
+    /// The form sends files.
+    pub(crate) files: bool,
+    /// The wish that is ruled on, in words, and what was written with it.
+    pub(crate) wish: Option<(String, Vec<Said>)>,
+    /// Something to know before.
+    pub(crate) advice: String,
+    /// Shown before it is sent, where it cannot be taken back.
+    pub(crate) confirm: String,
+    pub(crate) suggested: Vec<Suggested>,
+    pub(crate) units: Vec<Choice>,
+    /// The one set of choices most forms have.
+    pub(crate) choices: Vec<Choice>,
+    /// A second set, where there is one.
+    pub(crate) more: Vec<Choice>,
+    /// Hints to check a reply against.
+    pub(crate) checks: Vec<String>,
+}
+
+impl ActForm {
+    pub(super) fn new(
+        offered: &Offered,
+        web: &Web,
+        page: &Page,
+        names: &Names,
+        seen: &Seen,
+        view: &CaseView,
+        base: &str,
+    ) -> Self {
+        let kind = offered.kind;
+        let case = &seen.case;
+        let dispatching = matches!(kind, ActKind::Dispatch | ActKind::Redispatch);
+        let (choices, more) = choices(kind, web, page, names, seen);
+        let needs_units = dispatching || matches!(kind, ActKind::RuleOnReturn | ActKind::GiveBack);
+        Self {
+            code: kind.code(),
+            title: page.word(&kind).into_owned(),
+            action: format!("{base}/cases/{}/{}", view.compact, offered.resource),
+            version: case.version,
+            once: format!("{:032x}", rand::random::<u128>()),
+            files: matches!(kind, ActKind::Reply | ActKind::Supplement),
+            wish: wish(kind, seen, view),
+            advice: advice(kind, page, names, case),
+            confirm: match kind {
+                ActKind::Archive | ActKind::Close | ActKind::RefuseToAccept => {
+                    page.t1("act-confirm", "act", page.word(&kind))
+                }
+                _ => String::new(),
+            },
+            suggested: if dispatching {
+                suggested::explained(web, page, names, &suggestions(web, seen))
+            } else {
+                Vec::new()
+            },
+            units: if needs_units {
+                names.choices()
+            } else {
+                Vec::new()
+            },
+            choices,
+            more,
+            checks: match kind {
+                ActKind::Reply | ActKind::PassReply => checks(page),
+                _ => Vec::new(),
+            },
+        }
+    }
+}
+
+/// Who should take the case, by the catalogue.
+pub(super) fn suggestions(web: &Web, seen: &Seen) -> Vec<Suggestion> {
+    let case = &seen.case;
+    let words = seen.events.iter().flat_map(|event| &event.body.facts);
+    let text = words
+        .filter_map(|fact| match fact {
+            xinqiao_hotline::fact::Fact::Filed { filing, .. } => Some(filing.text.as_str()),
+            _ => None,
+        })
+        .next()
+        .unwrap_or_default();
+    let words = format!("{} {text}", case.title);
+    web.hotline
+        .suggest(&case.class, &case.region, &words, case.reported)
+}
+
+/// The form before anybody typed: what follows from the case is filled in.
+pub(super) fn filled(kind: ActKind, web: &Web, page: &Page, seen: &Seen) -> Form {
+    let form = Form::blank(page);
+    let case = &seen.case;
+    match kind {
+        ActKind::Dispatch => {
+            let best = suggestions(web, seen).into_iter().next();
+            let lead = best.map_or_else(|| "other".to_owned(), |best| best.lead.to_string());
+            form.with("lead", lead).with("with_helpers", "yes")
+        }
+        ActKind::Redispatch => form.with("lead", "other").with("with_helpers", "yes"),
+        ActKind::Accept if !case.class.is_empty() => form.with(
+            "class",
+            web.classes
+                .say(&case.class, web.classes.known(), page.words),
+        ),
+        ActKind::RequestExtension => form
+            .with("amount", "5")
+            .with("counted", LimitUnit::WorkingDays.code()),
+        ActKind::Supervise => form.with("level", (case.supervision + 1).min(3).to_string()),
+        ActKind::MarkRisk => form.with("risk", case.risk.clone().unwrap_or_default()),
+        ActKind::SetSecrecy => form.with("secret", if case.secret { "no" } else { "yes" }),
+        ActKind::ReleaseAssist | ActKind::Assist => {
+            let actor = page.actor();
+            let mine = |unit: &_| actor.posts.iter().any(|post| post.unit == Some(*unit));
+            let any = kind == ActKind::ReleaseAssist;
+            let unit = case.waiting_for().find(|unit| any || mine(unit));
+            form.with(
+                "unit",
+                unit.map(|unit| unit.to_string()).unwrap_or_default(),
+            )
+        }
+        ActKind::CorrectPerson => match &seen.person {
+            Some(person) => form
+                .with("name", &person.name)
+                .with("phone", &person.phone)
+                .with("address", &person.address)
+                .with("identity_number", &person.identity_number),
+            None => form,
+        },
+        _ => form,
+    }
+}
+
+fn choices(
+    kind: ActKind,
+    web: &Web,
+    page: &Page,
+    names: &Names,
+    seen: &Seen,
+) -> (Vec<Choice>, Vec<Choice>) {
+    let case = &seen.case;
+    let waiting = || -> Vec<Choice> {
+        let units = case.waiting_for();
+        units
+            .map(|unit| Choice::new(unit.to_string(), names.unit(unit)))
+            .collect()
+    };
+    let said = |pairs: &[(&str, &str)]| -> Vec<Choice> {
+        pairs
+            .iter()
+            .map(|(code, key)| Choice::new(*code, page.t(key)))
+            .collect()
+    };
+    match kind {
+        ActKind::TransferOut => (words(Outside::ALL, page), Vec::new()),
+        ActKind::ShowCard => (words(Card::ALL, page), Vec::new()),
+        ActKind::CallBack => {
+            let outcomes = OUTCOMES.map(|(_, code, key)| (code, key));
+            (said(&outcomes), words(Grade::ALL, page))
+        }
+        ActKind::Close => {
+            let endings = [Ending::Unreachable, Ending::Settled, Ending::Unreasonable];
+            (words(&endings, page), Vec::new())
+        }
+        ActKind::RuleOnExtension | ActKind::RuleOnEnd => (
+            said(&[("yes", "ruling-grant"), ("no", "ruling-refuse")]),
+            Vec::new(),
+        ),
+        ActKind::RuleOnContest => (
+            said(&[("yes", "ruling-strike"), ("no", "ruling-keep")]),
+            Vec::new(),
+        ),
+        ActKind::RuleOnReturn => (
+            said(&[
+                ("grant", "ruling-return-grant"),
+                ("refuse", "ruling-return-refuse"),
+                ("name", "ruling-return-name"),
+            ]),
+            Vec::new(),
+        ),
+        ActKind::RequestExtension => {
+            let units = [
+                LimitUnit::WorkingDays,
+                LimitUnit::CalendarDays,
+                LimitUnit::Hours,
+            ];
+            let word = |unit: &LimitUnit| match page.words.lang {
+                Lang::Zh => unit.zh().to_owned(),
+                Lang::En => unit.code().replace('_', " "),
+            };
+            let units = units
+                .iter()
+                .map(|unit| Choice::new(unit.code(), word(unit)));
+            (units.collect(), Vec::new())
+        }
+        ActKind::Supervise => {
+            let level = |level: u8| Choice::new(level.to_string(), supervision(level, page));
+            let levels = (0..=3).filter(|at| *at != case.supervision).map(level);
+            (levels.collect(), Vec::new())
+        }
+        ActKind::SetSecrecy => (
+            said(&[("yes", "secrecy-keep"), ("no", "secrecy-lift")]),
+            Vec::new(),
+        ),
+        ActKind::ReleaseAssist | ActKind::Assist => (waiting(), Vec::new()),
+        ActKind::Dispatch | ActKind::Redispatch => (limits(web, case, page), Vec::new()),
+        _ => (Vec::new(), Vec::new()),
+    }
+}
+
+/// Reply limits that a dispatch may name.
+fn limits(web: &Web, case: &Case, page: &Page) -> Vec<Choice> {
+    let Some(set) = web.hotline.rules().of(case) else {
+        return Vec::new();
+    };
+    set.limits
+        .iter()
+        .filter(|rule| rule.milestone == Milestone::Reply)
+        .map(|rule| {
+            let limit = match page.words.lang {
+                Lang::Zh => rule.limit.zh(),
+                Lang::En => rule.limit.en(),
+            };
+            Choice::new(&rule.id, format!("{limit} · {}", rule.id))
+        })
+        .collect()
+}
+
+/// The wish a ruling is about, with the words it was put in.
+fn wish(kind: ActKind, seen: &Seen, view: &CaseView) -> Option<(String, Vec<Said>)> {
+    let asked = match kind {
+        ActKind::RuleOnReturn => ActKind::GiveBack,
+        ActKind::RuleOnExtension => ActKind::RequestExtension,
+        ActKind::RuleOnEnd => ActKind::RequestEnd,
+        ActKind::RuleOnContest => ActKind::ContestEvaluation,
+        _ => return None,
+    };
+    let event = seen
+        .events
+        .iter()
+        .rev()
+        .find(|event| event.body.act == asked)?;
+    let entry = view.course.iter().find(|entry| entry.seq == event.seq)?;
+    let said = entry.said.iter().map(|said| Said {
+        label: said.label.clone(),
+        words: said.words.clone(),
+        own: said.own,
+    });
+    Some((entry.title.clone(), said.collect()))
+}
+
+fn advice(kind: ActKind, page: &Page, names: &Names, case: &Case) -> String {
+    let waiting: Vec<_> = case.waiting_for().collect();
+    match kind {
+        ActKind::Reply if !waiting.is_empty() => {
+            page.t1("refusal-assists", "units", names.units(&waiting))
+        }
+        ActKind::RuleOnExtension => match &case.extension_asked {
+            Some(asked) => page.t1("advice-ruled-by", "by", page.word(&asked.ruled_by)),
+            None => String::new(),
+        },
+        ActKind::CallBack => match case.call_back_from.filter(|from| page.now < *from) {
+            Some(from) => page.t1("refusal-call-back-not-yet", "from", page.exactly(&from)),
+            None if case.not_reached > 0 => {
+                page.t1("advice-not-reached", "count", u32::from(case.not_reached))
+            }
+            None => String::new(),
+        },
+        ActKind::GiveBack => page.t("advice-give-back").into_owned(),
+        ActKind::Park => page.t("advice-park").into_owned(),
+        ActKind::Merge => page.t("advice-merge").into_owned(),
+        ActKind::RefuseToAccept => page.t("advice-refuse").into_owned(),
+        ActKind::RequestEnd => page.t("advice-request-end").into_owned(),
+        _ => String::new(),
+    }
+}
+
+fn checks(page: &Page) -> Vec<String> {
+    [
+        "check-answers",
+        "check-measure",
+        "check-when",
+        "check-polite",
+        "check-private",
+    ]
+    .iter()
+    .map(|key| page.t(key).into_owned())
+    .collect()
+}
+
+fn words<W: Word>(all: &[W], page: &Page) -> Vec<Choice> {
+    let choice = |word: &W| Choice::new(word.code(), page.word(word));
+    all.iter().map(choice).collect()
+}

@@ -1,0 +1,306 @@
+//! Shows a case and carries acts out.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{Html, IntoResponse as _},
+};
+use serde::Deserialize;
+use xinqiao_hotline::{ActError, Asked, Case, Refusal, Seen, act::Act};
+use xinqiao_identity::policy::Sight;
+use xinqiao_kernel::{CaseNumber, words::ActKind};
+
+use super::{
+    acts::{self, Ground},
+    files, id_of,
+    names::Names,
+    offer::{self, Offered},
+    refused::{failed, said},
+    view::{self, CaseView},
+};
+use crate::{
+    Web,
+    case_page::act_form::{self, ActForm},
+    error::{Answer, Error},
+    form::Form,
+    page::Page,
+    view::Tab,
+};
+
+/// Which form was asked for: `?act=dispatches`.
+#[derive(Deserialize)]
+pub(super) struct Chosen {
+    act: Option<String>,
+}
+
+/// What a form on the page already holds: what was typed, and why it was not done.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// The act whose form stands open.
+    pub(crate) act: Option<ActKind>,
+    /// What was typed, when it came back.
+    pub(crate) form: Option<Form>,
+    /// Why it was not done, as help.
+    pub(crate) refusal: Option<String>,
+}
+
+pub(super) async fn show_case(
+    State(web): State<Web>,
+    page: Page,
+    Path(number): Path<String>,
+    Query(chosen): Query<Chosen>,
+) -> Answer {
+    let seen = see(&web, &page, &number).await?;
+    let told = Told {
+        act: chosen
+            .act
+            .and_then(|resource| Some(offer::by_resource(&resource)?.kind)),
+        ..Told::default()
+    };
+    let shown = CasePage::new(&web, page, &seen, told)?;
+    let body = if shown.page.fragment {
+        shown.as_told().render()?
+    } else {
+        shown.render()?
+    };
+    Ok(Html(body).into_response())
+}
+
+/// Does an act. Refused, the page comes again with what was typed and why not.
+pub(super) async fn act(
+    State(web): State<Web>,
+    page: Page,
+    Path((number, resource)): Path<(String, String)>,
+    mut form: Form,
+) -> Answer {
+    let offered = offer::by_resource(&resource).ok_or_else(Error::not_found)?;
+    let seen = see(&web, &page, &number).await?;
+    let names = Names::of(&web, page.words);
+    match carry_out(&web, &page, &names, &seen, offered.kind, &mut form).await? {
+        Outcome::Done(case) => {
+            web.live.tell_of(&seen.case);
+            web.live.tell_of(&case);
+            let word = page.word(&offered.kind);
+            let notice = page.t1("case-done", "act", word);
+            Ok(page.go_saying(&way_on(&web, &page, &case).await, &notice))
+        }
+        Outcome::Wrong => {
+            let told = Told {
+                act: Some(offered.kind),
+                form: Some(form),
+                refusal: None,
+            };
+            shown_after(&web, page, &seen, told, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Outcome::Refused(refusal) => {
+            // Somebody may have been quicker: what stands there now is shown.
+            let seen = see(&web, &page, &number).await?;
+            let status = match refusal {
+                _ if refusal.is_about_input() => StatusCode::UNPROCESSABLE_ENTITY,
+                Refusal::NotYours { .. } => StatusCode::FORBIDDEN,
+                _ => StatusCode::CONFLICT,
+            };
+            let told = Told {
+                act: Some(offered.kind),
+                form: Some(form),
+                refusal: Some(said(&refusal, &page, &names)),
+            };
+            shown_after(&web, page, &seen, told, status)
+        }
+    }
+}
+
+/// The case a number stands for, as this member of staff may see it. What only
+/// the public may see of it is not for the staff's pages.
+///
+/// # Errors
+/// Not found for foreign and unknown cases, the way to the sign-in page for strangers.
+pub(crate) async fn see(web: &Web, page: &Page, number: &str) -> Result<Seen, Error> {
+    let actor = &page.staff()?.actor;
+    let seen = web.hotline.case(actor, id_of(number)?, false).await;
+    let names = Names::of(web, page.words);
+    let seen = seen.map_err(|error| failed(error, page, &names))?;
+    match seen.sight {
+        Sight::Nothing | Sight::PublicMasked => Err(Error::not_found()),
+        Sight::WithoutPerson | Sight::MaskedPerson | Sight::Whole => Ok(seen),
+    }
+}
+
+/// The page of a case with a form that came back.
+pub(crate) fn shown_after(
+    web: &Web,
+    page: Page,
+    seen: &Seen,
+    told: Told,
+    status: StatusCode,
+) -> Answer {
+    let shown = CasePage::new(web, page, seen, told)?;
+    Ok((status, Html(shown.render()?)).into_response())
+}
+
+enum Outcome {
+    Done(Box<Case>),
+    /// The form says what is wrong with it.
+    Wrong,
+    Refused(Refusal),
+}
+
+async fn carry_out(
+    web: &Web,
+    page: &Page,
+    names: &Names,
+    seen: &Seen,
+    kind: ActKind,
+    form: &mut Form,
+) -> Result<Outcome, Error> {
+    let actor = &page.staff()?.actor;
+    let version = form.value("version").parse();
+    let key = form.value("once").to_owned();
+    let (Ok(version), 16..=64) = (version, key.len()) else {
+        return Err(Error::bad_input(Vec::new()));
+    };
+    let asked = Asked {
+        seen: Some(version),
+        key: Some(&key),
+        ..Asked::default()
+    };
+    let done = if kind == ActKind::CorrectPerson {
+        let Some(person) = acts::person(form) else {
+            return Ok(Outcome::Wrong);
+        };
+        web.hotline
+            .correct_person(actor, seen.case.id, &person, asked)
+            .await
+    } else {
+        let Some(act) = read(web, names, seen, kind, form).await? else {
+            return Ok(Outcome::Wrong);
+        };
+        web.hotline.act(actor, seen.case.id, act, asked).await
+    };
+    match done {
+        Ok(case) => Ok(Outcome::Done(Box::new((*case).clone()))),
+        Err(ActError::Refused(refusal)) => Ok(Outcome::Refused(refusal)),
+        Err(error) => Err(failed(error, page, names)),
+    }
+}
+
+async fn read(
+    web: &Web,
+    names: &Names,
+    seen: &Seen,
+    kind: ActKind,
+    form: &mut Form,
+) -> Result<Option<Act>, Error> {
+    let Some(files) = files::keep(&web.attachments, form, "files").await? else {
+        return Ok(None);
+    };
+    let suggestions = act_form::suggestions(web, seen);
+    let ground = Ground {
+        names,
+        classes: &web.classes,
+        suggestions: &suggestions,
+        files,
+    };
+    Ok(acts::read(kind, form, ground))
+}
+
+/// Back to the case, or to the lists when it is no longer this person's to see.
+async fn way_on(web: &Web, page: &Page, case: &Case) -> String {
+    let base = base(page);
+    let actor = page.actor();
+    match web.hotline.case(&actor, case.id, false).await {
+        Ok(seen) if seen.sight > Sight::PublicMasked => {
+            format!("{base}/cases/{}", CaseNumber::of(case.id).compact())
+        }
+        _ => base.to_owned(),
+    }
+}
+
+/// The part of the site this page lies in: `/desk`, `/unit`, `/command`.
+pub(crate) fn base(page: &Page) -> &str {
+    first_step(&page.path)
+}
+
+fn first_step(path: &str) -> &str {
+    let end = path
+        .char_indices()
+        .skip(1)
+        .find(|(_, c)| matches!(c, '/' | '?'));
+    &path[..end.map_or(path.len(), |(at, _)| at)]
+}
+
+#[derive(Template)]
+#[template(path = "case_page/case.html", blocks = ["told"])]
+struct CasePage {
+    page: Page,
+    base: String,
+    case: CaseView,
+    /// The acts, each leading to its form.
+    offered: Vec<(&'static Offered, Tab)>,
+    act: Option<ActForm>,
+    form: Form,
+    refusal: Option<String>,
+}
+
+impl CasePage {
+    fn new(web: &Web, page: Page, seen: &Seen, told: Told) -> Result<Self, Error> {
+        let actor = page.staff()?.actor.clone();
+        let names = Names::of(web, page.words);
+        let case = view::view(web, &page, &names, seen);
+        let offered = offer::offered(seen, &actor);
+        let here = told.act.or_else(|| offer::first(&offered, &seen.case));
+        let base = base(&page).to_owned();
+        // A form that came back is shown even where its act is no longer open.
+        let open = here.filter(|kind| {
+            told.form.is_some() || offered.iter().any(|offered| offered.kind == *kind)
+        });
+        let form = match told.form {
+            Some(form) => form,
+            None => open.map_or_else(
+                || Form::blank(&page),
+                |kind| act_form::filled(kind, web, &page, seen),
+            ),
+        };
+        let act = open
+            .and_then(offer::by_kind)
+            .map(|offered| ActForm::new(offered, web, &page, &names, seen, &case, &base));
+        let tabs = offered
+            .into_iter()
+            .map(|offered| {
+                let tab = Tab {
+                    href: format!("{base}/cases/{}?act={}#act", case.compact, offered.resource),
+                    label: page.word(&offered.kind).into_owned(),
+                    count: None,
+                    here: open == Some(offered.kind),
+                };
+                (offered, tab)
+            })
+            .collect();
+        Ok(Self {
+            base,
+            case,
+            offered: tabs,
+            act,
+            form,
+            refusal: told.refusal,
+            page,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_part_of_the_site_is_the_first_step_of_the_path() {
+        for (path, part) in [
+            ("/desk", "/desk"),
+            ("/unit?late=1", "/unit"),
+            ("/command/cases/1?act=urgings", "/command"),
+        ] {
+            assert_eq!(first_step(path), part);
+        }
+    }
+}

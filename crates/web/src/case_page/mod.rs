@@ -1,0 +1,47 @@
+//! The page of a case for staff: what was told, what happened, what is due and
+//! why, and the acts that are open to whoever looks. Desk, unit and command
+//! mount the same page, so an act looks and works alike everywhere.
+//!
+//! Reading order: [`handlers`], [`view`], [`course`] with [`sentences`],
+//! [`clocks`], [`offer`], [`act_form`] and [`acts`], [`refused`].
+
+mod act_form;
+pub(crate) mod acts;
+pub(crate) mod clocks;
+mod course;
+pub(crate) mod files;
+mod handlers;
+pub(crate) mod names;
+pub(crate) mod offer;
+mod paper;
+pub(crate) mod refused;
+pub(crate) mod rows;
+mod sentences;
+pub(crate) mod suggested;
+mod view;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use xinqiao_kernel::{CaseId, CaseNumber};
+
+pub(crate) use handlers::{Told, base, see, shown_after};
+
+use crate::{Web, error::Error};
+
+/// The routes of a case, to be merged into a part of the staff's pages.
+pub(crate) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/cases/{number}", get(handlers::show_case))
+        .route("/cases/{number}/print", get(paper::print))
+        .route("/cases/{number}/files/{sha256}", get(files::hand_out))
+        .route("/cases/{number}/{acts}", post(handlers::act))
+}
+
+/// The case a number in an address stands for; a wrong number is no case.
+pub(crate) fn id_of(number: &str) -> Result<CaseId, Error> {
+    CaseNumber::parse(number)
+        .map(CaseNumber::id)
+        .map_err(|_| Error::not_found())
+}

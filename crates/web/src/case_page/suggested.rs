@@ -1,0 +1,129 @@
+//! Who should take a case, and why: the catalogue's suggestions, explained, and
+//! the dispatch that a form chooses from them.
+
+use xinqiao_hotline::{
+    act::Dispatch,
+    acts::WORDS_MOST,
+    catalogue::{FoundBy, Reason, Suggestion},
+};
+use xinqiao_kernel::UnitId;
+
+use super::{acts::Ground, acts::unit, names::Names};
+use crate::{Web, form::Form, page::Page};
+
+/// Suggestions shown; the closest first.
+const SHOWN: usize = 4;
+
+/// One suggestion in words.
+pub(crate) struct Suggested {
+    /// The unit's number, as the form sends it.
+    pub(crate) code: String,
+    /// The unit that would lead.
+    pub(crate) lead: String,
+    /// The units that would assist; empty when none.
+    pub(crate) assists: String,
+    /// What found it.
+    pub(crate) found: String,
+    /// Why, in order of weight.
+    pub(crate) reasons: Vec<String>,
+    /// Its legal basis; may be empty.
+    pub(crate) basis: String,
+    /// It is the closest, so it is chosen unless somebody decides otherwise.
+    pub(crate) best: bool,
+}
+
+/// The suggestions in words; one a unit.
+pub(crate) fn explained(
+    web: &Web,
+    page: &Page,
+    names: &Names,
+    suggestions: &[Suggestion],
+) -> Vec<Suggested> {
+    let mut seen: Vec<UnitId> = Vec::new();
+    let mut shown = Vec::new();
+    for suggestion in suggestions {
+        if seen.contains(&suggestion.lead) || shown.len() == SHOWN {
+            continue;
+        }
+        seen.push(suggestion.lead);
+        shown.push(Suggested {
+            code: suggestion.lead.to_string(),
+            lead: names.unit(suggestion.lead),
+            assists: names.units(&suggestion.assists),
+            found: found(&suggestion.by, page),
+            reasons: suggestion
+                .reasons
+                .iter()
+                .map(|reason| because(reason, web, page))
+                .collect(),
+            basis: suggestion.basis.clone(),
+            best: shown.is_empty(),
+        });
+    }
+    shown
+}
+
+fn found(by: &FoundBy, page: &Page) -> String {
+    match by {
+        FoundBy::Row(row) => page.t1("suggest-row", "row", row),
+        FoundBy::Nearest(row) => page.t1("suggest-nearest", "row", row),
+        FoundBy::Fallback => page.t("suggest-fallback").into_owned(),
+    }
+}
+
+fn because(reason: &Reason, web: &Web, page: &Page) -> String {
+    match reason {
+        Reason::Class { code, above } => {
+            let key = if *above {
+                "suggest-class-above"
+            } else {
+                "suggest-class"
+            };
+            page.t1(key, "class", web.classes.say(code, 0, page.words))
+        }
+        Reason::Region { code } => page.t1(
+            "suggest-region",
+            "region",
+            web.regions.name(code, page.words),
+        ),
+        Reason::Keyword { word } => page.t1("suggest-keyword", "word", word),
+        Reason::Place { code } => page.t1(
+            "suggest-place",
+            "region",
+            web.regions.name(code, page.words),
+        ),
+        Reason::NobodyOwnsIt => page.t("suggest-nobody").into_owned(),
+    }
+}
+
+/// The dispatch a form asks for. `lead` is a suggested unit or `other`, which
+/// leaves it to `other_lead`; a suggested unit brings its assistants and limit
+/// along unless `assists` or `limit` say otherwise.
+pub(super) fn read(form: &mut Form, ground: &Ground<'_>, reason_needed: bool) -> Option<Dispatch> {
+    let lead = match form.value("lead") {
+        "other" => unit(form, "other_lead", ground.names),
+        _ => unit(form, "lead", ground.names),
+    };
+    let chosen: Vec<UnitId> = form
+        .values("assists")
+        .filter_map(|code| code.parse().ok().map(UnitId))
+        .filter(|unit| ground.names.knows(*unit))
+        .collect();
+    let note = form.text("note", if reason_needed { 2 } else { 0 }, WORDS_MOST);
+    let limit = form.optional("limit", 60);
+    let lead = lead?;
+    let suggestion = ground.suggestions.iter().find(|found| found.lead == lead);
+    let with_helpers = form.ticked("with_helpers");
+    let helpers = suggestion
+        .filter(|_| with_helpers)
+        .map(|found| found.assists.clone());
+    let mut assists = helpers.unwrap_or_default();
+    assists.extend(chosen);
+    Some(Dispatch {
+        lead,
+        assists,
+        why: suggestion.map_or_else(|| "manual".to_owned(), |found| found.by.reference()),
+        note: note?,
+        limit: limit?.or_else(|| suggestion.and_then(|found| found.limit.clone())),
+    })
+}
