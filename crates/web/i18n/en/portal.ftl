@@ -183,13 +183,13 @@ course-reopened = Opened again
 course-archived = Archived
 course-corrected = Personal data were put right
 
-why-ask = Why this deadline?
-why-promise = { $step }: by { $at }
-why-counted = { $limit }, counted from { $from }
-why-set = Set with approval, counted from { $from }
-why-rule = Rule: { $set }, { $id }
-why-source = Source (in Chinese): { $source }
-why-provisional = That year’s holidays were not announced yet; only weekends are counted.
+limit-ask = Why this deadline?
+limit-promise = { $step }: by { $at }
+limit-counted = { $limit }, counted from { $from }
+limit-set = Set with approval, counted from { $from }
+limit-rule = Rule: { $set }, { $id }
+limit-source = Source (in Chinese): { $source }
+limit-provisional = That year’s holidays were not announced yet; only weekends are counted.
 
 letter-title = The reply
 letter-dear = Dear { $name },
@@ -319,8 +319,7 @@ refused-other = This is not possible now; please reload.
 
 field-company = Name of the company
 field-credit_code = Credit code
-field-number = Number
+field-case_number = Number
 field-code = Query code
-field-grade = Rating
 field-comment = Your words
 field-more = What to add

@@ -52,5 +52,4 @@ sessions-ended = That device is signed out.
 sessions-others-ended = All other devices are signed out.
 signed-out = You are signed out.
 
-field-sign_in = Sign-in
-field-password = Password
+field-staff_name = Sign-in name

@@ -183,13 +183,13 @@ course-reopened = 重新办理
 course-archived = 归档
 course-corrected = 改正了个人信息
 
-why-ask = 为什么是这个期限？
-why-promise = { $step }：最迟 { $at }
-why-counted = { $limit }，从 { $from } 起算
-why-set = 经批准另定的期限，从 { $from } 起算
-why-rule = 规则：{ $set }，{ $id }
-why-source = 出处：{ $source }
-why-provisional = 那一年的放假安排还没公布，暂按周末推算。
+limit-ask = 为什么是这个期限？
+limit-promise = { $step }：最迟 { $at }
+limit-counted = { $limit }，从 { $from } 起算
+limit-set = 经批准另定的期限，从 { $from } 起算
+limit-rule = 规则：{ $set }，{ $id }
+limit-source = 出处：{ $source }
+limit-provisional = 那一年的放假安排还没公布，暂按周末推算。
 
 letter-title = 给您的答复
 letter-dear = { $name }，您好：
@@ -319,8 +319,7 @@ refused-other = 这一步现在做不了，请刷新后再看。
 
 field-company = 企业名称
 field-credit_code = 统一社会信用代码
-field-number = 编号
+field-case_number = 编号
 field-code = 查询码
-field-grade = 评价
 field-comment = 想说的话
 field-more = 补充内容

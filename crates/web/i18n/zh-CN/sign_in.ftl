@@ -52,5 +52,4 @@ sessions-ended = 那台设备已经退出。
 sessions-others-ended = 其他设备都已退出。
 signed-out = 已退出。
 
-field-sign_in = 登录
-field-password = 密码
+field-staff_name = 登录名

@@ -256,7 +256,7 @@ fn why(teller: Teller<'_>, case: &Case, deadline: &Deadline) -> Why {
     let set = teller.web().hotline.rules().of(case);
     let rule = set.and_then(|set| set.limit(&deadline.because));
     let from = page.exactly(&deadline.from);
-    let counted = |limit: String| page.t2("why-counted", "limit", limit, "from", from.clone());
+    let counted = |limit: String| page.t2("limit-counted", "limit", limit, "from", from.clone());
     let title = set.map_or(case.rules.as_str(), |set| {
         page.words.either(&set.title, &set.title_en)
     });
@@ -266,15 +266,15 @@ fn why(teller: Teller<'_>, case: &Case, deadline: &Deadline) -> Why {
     });
     Why {
         promise: page.t2(
-            "why-promise",
+            "limit-promise",
             "at",
             page.exactly(&deadline.at),
             "step",
             page.word(&deadline.milestone),
         ),
-        limit: limit.map_or_else(|| page.t1("why-set", "from", from.clone()), counted),
+        limit: limit.map_or_else(|| page.t1("limit-set", "from", from.clone()), counted),
         source: rule.map(|rule| rule.source.clone()),
-        rule: page.t2("why-rule", "set", title, "id", deadline.because.as_str()),
+        rule: page.t2("limit-rule", "set", title, "id", deadline.because.as_str()),
         provisional: deadline.provisional,
     }
 }

@@ -65,7 +65,7 @@ pub(super) struct Asked {
 /// `GET /follow`.
 pub(super) async fn ask(page: Page, Query(asked): Query<Asked>) -> Answer {
     let number = CaseNumber::parse(&asked.no).map(|number| number.to_string());
-    let form = Form::blank(&page).with("number", number.unwrap_or_default());
+    let form = Form::blank(&page).with("case_number", number.unwrap_or_default());
     show(&Follow {
         page,
         form,
@@ -147,7 +147,7 @@ pub(super) async fn mine(page: Page, State(web): State<Web>) -> Answer {
 }
 
 fn number(page: &Page, form: &mut Form) -> Option<CaseNumber> {
-    let typed = form.text("number", 1, 60)?;
+    let typed = form.text("case_number", 1, 60)?;
     match CaseNumber::parse(&typed) {
         Ok(number) => Some(number),
         Err(error) => {
@@ -155,7 +155,7 @@ fn number(page: &Page, form: &mut Form) -> Option<CaseNumber> {
                 .words
                 .either(&error.zh(), &error.to_string())
                 .to_owned();
-            form.wrong("number", said)
+            form.wrong("case_number", said)
         }
     }
 }

@@ -41,7 +41,7 @@ pub(super) async fn enter(
     mut form: Form,
 ) -> Answer {
     let next = form.value("next").to_owned();
-    let name = form.text("sign_in", 1, 80);
+    let name = form.text("staff_name", 1, 80);
     let password = Some(form.value("password").to_owned()).filter(|typed| !typed.is_empty());
     if password.is_none() {
         form.wrong_key::<()>("password", "form-missing");
@@ -62,7 +62,7 @@ pub(super) async fn enter(
         Err(SignInError::Password(error)) => return Err(Error::broken(error)),
         Err(SignInError::Db(error)) => return Err(crate::portal::away(error)),
     };
-    form.wrong::<()>("sign_in", said);
+    form.wrong::<()>("staff_name", said);
     show_again(&AskPassword::new(page, &web, form, next))
 }
 
