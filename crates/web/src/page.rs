@@ -161,7 +161,6 @@ impl Page {
             Role::Supervisor,
             Role::CentreHead,
             Role::Analyst,
-            Role::Administrator,
         ]) {
             places.push(("/command", "nav-command"));
         }
