@@ -29,21 +29,21 @@ use utoipa::{
 };
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use xinqiao_hotline::{
-    Act, Case, Refusal,
+    Act, ActError, Case, Refusal,
     act::{Dispatch, ReturnRuling},
     filing::Attachment,
     law,
 };
 use xinqiao_identity::policy::{self, Relation};
 use xinqiao_kernel::{
-    UnitId,
+    CaseId, UnitId,
     words::{ActKind, Role, State as Stands},
 };
 
 use crate::{
     Api,
     body::Json,
-    caller::OnCase,
+    caller::{Caller, OnCase},
     conditions::{Conditions, tag},
     document,
     problem::Problem,
@@ -104,8 +104,9 @@ async fn act<B: ActBody>(
 ) -> Result<Response, Problem> {
     let OnCase { caller, id } = on;
     let caller = caller.allowed(B::ACT)?;
+    let conditions = conditions.on(&caller, id);
     let mut act = body.into_act();
-    settle(&api, &mut act).await?;
+    settle(&api, &caller, &mut act).await?;
     let case = api
         .hotline
         .act(&caller.actor, id, act, conditions.asked(&caller))
@@ -120,12 +121,13 @@ pub(crate) fn done(case: &Case) -> Response {
 }
 
 /// Whatever an act names has to exist; files get what is known of them.
-async fn settle(api: &Api, act: &mut Act) -> Result<(), Problem> {
+async fn settle(api: &Api, caller: &Caller, act: &mut Act) -> Result<(), Problem> {
     match act {
         Act::Dispatch(Dispatch { lead, assists, .. })
         | Act::Redispatch(Dispatch { lead, assists, .. }) => {
             exist(api, std::iter::once(&*lead).chain(&*assists))
         }
+        Act::Merge { into, .. } => is_open_to_merges(api, caller, *into).await,
         Act::GiveBack { suggests, .. } => exist(api, suggests.iter()),
         Act::RuleOnReturn {
             ruling: ReturnRuling::Name(unit),
@@ -143,6 +145,23 @@ async fn settle(api: &Api, act: &mut Act) -> Result<(), Problem> {
             look_up(api, attachments).await
         }
         _ => Ok(()),
+    }
+}
+
+/// The law knows one case at a time, so whether the other one exists is asked here.
+async fn is_open_to_merges(api: &Api, caller: &Caller, into: CaseId) -> Result<(), Problem> {
+    match api.hotline.brief(&caller.actor, into, caller.holder).await {
+        Ok(case) if case.merged.is_none() => Ok(()),
+        Ok(_) => {
+            let why = "那件工单自己已并入其他工单";
+            Err((&Refusal::CannotMerge { why }).into())
+        }
+        Err(ActError::NotFound) => {
+            let why = "没有这件工单，请核对工单编号".to_owned();
+            let field = "并入的工单";
+            Err((&Refusal::Unusable { field, why }).into())
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

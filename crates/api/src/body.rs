@@ -10,8 +10,8 @@ use serde_json::error::Category;
 
 use crate::{Api, problem::Problem};
 
-/// The largest body: two letters of 5,000 characters, each written as `\uXXXX`
-/// pairs, and the rest of an act.
+/// The largest body: a reply with two letters as long as they may be, every
+/// character written as a pair of `\uXXXX`, which is twelve bytes.
 pub const MOST_BYTES: usize = 256 * 1024;
 
 /// What was sent as JSON. An empty body is `{}`: an act that needs no words

@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
 };
 use xinqiao_hotline::Asked;
+use xinqiao_kernel::CaseId;
 
 use crate::{Api, caller::Caller, problem::Problem};
 
@@ -22,6 +23,15 @@ pub struct Conditions {
 }
 
 impl Conditions {
+    /// The same for a case. People with a query code have no account that tells
+    /// their keys apart, so theirs hold within the case.
+    pub fn on(mut self, caller: &Caller, id: CaseId) -> Self {
+        if caller.holder {
+            self.key = self.key.map(|key| format!("{id} {key}").into());
+        }
+        self
+    }
+
     /// How the hotline is asked for this caller.
     pub fn asked(&self, caller: &Caller) -> Asked<'_> {
         Asked {

@@ -213,6 +213,7 @@ async fn correct_person(
     Json(person): Json<Person>,
 ) -> Result<Response, Problem> {
     let caller = on.caller.allowed(ActKind::CorrectPerson)?;
+    let conditions = conditions.on(&caller, on.id);
     let person = PersonDetails::from(person);
     if person.is_empty() {
         return Err((&Refusal::Missing {

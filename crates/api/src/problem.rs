@@ -475,7 +475,29 @@ pub(crate) fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+
+    #[test]
+    fn a_busy_writer_says_when_to_come_back() {
+        let busy = WriteError::Busy {
+            retry_after: Duration::from_secs(3),
+        };
+        let told = Problem::from(ActError::Write(busy)).tell(true);
+        assert_eq!(told.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(told.headers()[header::RETRY_AFTER], "3");
+    }
+
+    #[test]
+    fn a_mistake_of_ours_says_nothing_of_what_is_inside() {
+        let broken = DbError::Corrupt {
+            what: "cases.doc at /var/lib".to_owned(),
+        };
+        let problem = Problem::from(ActError::Db(broken));
+        assert_eq!(problem.status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!format!("{problem:?}").contains("cases.doc"));
+    }
 
     #[test]
     fn chinese_is_spoken_unless_english_is_wanted_more() {

@@ -9,9 +9,11 @@ use axum::{
     http::{Method, Request, header},
 };
 use city::{City, lamp};
+use jiff::civil::date;
 use serde_json::{Value, json};
 use xinqiao_api::PREFIX;
 use xinqiao_hotline::filing::TEXT_MOST;
+use xinqiao_kernel::CaseId;
 use xinqiao_platform::db::testing::each_engine;
 
 #[tokio::test]
@@ -186,7 +188,7 @@ async fn a_number_is_read_as_people_write_it_and_checked() {
         ] {
             assert_eq!(city.get("agent", path).await.status, 400, "{path}");
         }
-        let nobodys = xinqiao_kernel::CaseId::new(jiff::civil::date(2026, 11, 2), 1, 999).unwrap();
+        let nobodys = CaseId::new(date(2026, 11, 2), 1, 999).unwrap();
         let answer = city
             .get("agent", &format!("/cases/{}", nobodys.number().compact()))
             .await;
@@ -205,6 +207,8 @@ async fn acts_out_of_bounds_change_nothing() {
         let (number, _) = city.lamp_in_hand().await;
         let (other, _) = city.lamp().await;
         let before = city.get("agent", &format!("/cases/{number}")).await;
+        let nobodys = CaseId::new(date(2026, 11, 2), 1, 999).unwrap();
+        let nobodys = nobodys.number().compact();
         let many: Vec<i64> = (1..=4).cycle().take(21).collect();
         let wrong = [
             (
@@ -315,6 +319,12 @@ async fn acts_out_of_bounds_change_nothing() {
                 "merges",
                 json!({"into": number, "reason": "x"}),
                 409,
+            ),
+            (
+                "dispatcher",
+                "merges",
+                json!({"into": nobodys, "reason": "x"}),
+                422,
             ),
             ("dispatcher", "dispatches", json!({"lead": 2}), 409),
             ("agent", "person-corrections", json!({}), 422),
