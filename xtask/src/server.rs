@@ -1,5 +1,5 @@
 //! A demo city of our own to try things on: fresh data in a temporary folder,
-//! a free loopback port, gone when this value goes.
+//! a free loopback port, gone when it is not needed any more.
 
 use std::{
     env, fs,
@@ -17,51 +17,84 @@ use crate::{
     process::{self, Beside},
 };
 
-/// A running server.
-pub struct Server {
-    // Dropped in this order: the server ends, then its data goes.
-    _server: Beside,
-    port: u16,
-    data: Data,
+/// A city that is filled and not served yet.
+pub struct City {
+    folder: Folder,
+    database: Option<String>,
 }
 
-impl Server {
-    /// Builds the program when it has changed and starts a demo city, on the
-    /// database at this address or on the embedded one.
-    pub fn start(database: Option<&str>) -> Result<Self> {
+/// A city that is served.
+pub struct Server {
+    // Dropped in this order: the server ends, then its data goes.
+    _running: Beside,
+    port: u16,
+    _city: City,
+}
+
+impl City {
+    /// Builds the program when it has changed and fills a demo city, in the
+    /// database at this address or in an embedded one.
+    pub fn fill(database: Option<String>) -> Result<Self> {
         process::run(process::cargo().args(["build", "--package", "xinqiao"]))?;
-        let data = Data::new()?;
+        let city = Self {
+            folder: Folder::new()?,
+            database,
+        };
+        process::run(city.command(&["demo"])?.arg("--only-fill"))?;
+        Ok(city)
+    }
+
+    /// A token for somebody of the city that opens all that their post may do.
+    pub fn token(&self, sign_in_name: &str) -> Result<String> {
+        let mut create = self.command(&["token", "create"])?;
+        create.args([
+            "--person",
+            sign_in_name,
+            "--scopes",
+            "cases:read cases:write admin",
+        ]);
+        process::ask(&mut create).with_context(|| format!("no token for {sign_in_name}"))
+    }
+
+    /// Serves it on a free port.
+    pub fn serve(self) -> Result<Server> {
         let port = free_port()?;
-        let mut command = Command::new(program()?);
+        let log = self.folder.0.join("log");
+        let mut command = self.command(&["demo"])?;
         command
-            .args(["demo", "--listen", &format!("127.0.0.1:{port}"), "--data"])
-            .arg(&data.0)
-            .current_dir(crate::root())
-            .stdout(fs::File::create(data.0.join("stdout"))?)
-            .stderr(fs::File::create(data.0.join("stderr"))?);
-        if let Some(url) = database {
-            command.args(["--database-url", url]);
-        }
-        let mut server = Beside::start("xinqiao", "TERM", &mut command)?;
-        server
-            .wait_until(Duration::from_secs(120), || answers(port))
-            .with_context(|| fs::read_to_string(data.0.join("stderr")).unwrap_or_default())?;
+            .args(["--listen", &format!("127.0.0.1:{port}")])
+            .stdout(fs::File::create(self.folder.0.join("greeting"))?)
+            .stderr(fs::File::create(&log)?);
+        let mut running = Beside::start("xinqiao", "TERM", &mut command)?;
+        running
+            .wait_until(Duration::from_secs(60), || answers(port))
+            .with_context(|| fs::read_to_string(log).unwrap_or_default())?;
         println!("xinqiao http://127.0.0.1:{port}");
-        Ok(Self {
-            _server: server,
+        Ok(Server {
+            _running: running,
             port,
-            data,
+            _city: self,
         })
     }
 
+    fn command(&self, name: &[&str]) -> Result<Command> {
+        let mut command = Command::new(program()?);
+        command
+            .current_dir(crate::root())
+            .args(name)
+            .arg("--data")
+            .arg(&self.folder.0);
+        if let Some(url) = &self.database {
+            command.args(["--database-url", url]);
+        }
+        Ok(command)
+    }
+}
+
+impl Server {
     /// The address of the first page, without a slash at the end.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
-    }
-
-    /// What the server prints when it starts: addresses and one-click sign-ins.
-    pub fn greeting(&self) -> Result<String> {
-        Ok(fs::read_to_string(self.data.0.join("stdout"))?)
     }
 }
 
@@ -89,9 +122,9 @@ fn answers(port: u16) -> bool {
 }
 
 /// A folder that goes with this value.
-struct Data(PathBuf);
+struct Folder(PathBuf);
 
-impl Data {
+impl Folder {
     fn new() -> Result<Self> {
         let path = env::temp_dir().join(format!("xinqiao-demo-{}", std::process::id()));
         if path.exists() {
@@ -102,7 +135,7 @@ impl Data {
     }
 }
 
-impl Drop for Data {
+impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
