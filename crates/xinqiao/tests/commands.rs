@@ -1,5 +1,4 @@
 //! Stories of those who run a site from the command line.
-#![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 mod site;
 

@@ -1,5 +1,4 @@
 //! Stories of the demo city: it fills itself once, serves, stops when told to.
-#![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 mod site;
 

@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use site::{Answer, Site, ask, demo_pack};
+use site::{Answer, Site, ask, demo_pack, on_each_engine};
 
 const DEATHS: u32 = 50;
 const CLIENTS: u64 = 8;
@@ -40,7 +40,19 @@ struct Memory {
 
 #[test]
 fn no_acknowledged_act_is_lost_when_the_machine_dies() {
-    let site = Site::fresh();
+    no_act_is_lost(&Site::fresh(), DEATHS);
+}
+
+#[test]
+fn nor_when_the_database_is_on_another_machine() {
+    on_each_engine(|site| {
+        if site.database.is_some() {
+            no_act_is_lost(site, DEATHS / 5);
+        }
+    });
+}
+
+fn no_act_is_lost(site: &Site, most: u32) {
     site.does(&["load-site", demo_pack().to_str().unwrap()]);
     let scopes = "cases:read cases:write";
     let token = site.does(&[
@@ -56,7 +68,7 @@ fn no_acknowledged_act_is_lost_when_the_machine_dies() {
     let (begun, counter) = (Instant::now(), AtomicU64::new(0));
     let mut memory = Memory::default();
     let mut deaths = 0;
-    while deaths < DEATHS && begun.elapsed() < LONGEST {
+    while deaths < most && begun.elapsed() < LONGEST {
         let server = site.starts("serve");
         let after = Duration::from_millis(20 + u64::from(rand::random::<u16>()) % 500);
         let round = work_until_death(server, &bearer, &counter, after);

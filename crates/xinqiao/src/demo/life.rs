@@ -202,7 +202,7 @@ fn filing(sample: &Sample, person: &Actor, seed: u64) -> Filing {
         reported: sample.reported,
         secret: sample.secret,
         // Most people agree, never those who report somebody.
-        public: !sample.secret && sample.nature != Nature::Report && seed % 6 != 0,
+        public: !sample.secret && sample.nature != Nature::Report && !seed.is_multiple_of(6),
         reporter: person.person,
         person_digest: None,
         origin: None,

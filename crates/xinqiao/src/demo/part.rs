@@ -252,12 +252,9 @@ impl Life<'_> {
             },
         };
         if sample.course == Course::AssistWaiting && to.assists.is_empty() {
-            let others = suggested.iter().map(|other| other.lead);
+            let mut others = suggested.iter().map(|other| other.lead);
             let able = |unit: &UnitId| *unit != to.lead && Some(*unit) != sample.reported;
-            let other = others
-                .filter(able)
-                .next_back()
-                .or_else(|| self.above(to.lead));
+            let other = others.rfind(able).or_else(|| self.above(to.lead));
             to.assists.extend(other);
         }
         // What is still at work after a week was known to be hard.

@@ -38,7 +38,7 @@ pub fn on_each_engine(story: impl Fn(&Site)) {
 /// Where a site has its data.
 pub struct Site {
     pub data: PathBuf,
-    database: Option<String>,
+    pub database: Option<String>,
 }
 
 impl Site {
