@@ -14,10 +14,13 @@ use xinqiao_platform::{
     values,
 };
 
-use crate::{case::Case, store::to_case};
+use crate::{
+    case::Case,
+    store::{list_order, to_case},
+};
 
-/// Open cases by their next deadline, those without one last.
-const OPEN_BY_DUE: &str = "coalesce(due_at, 9000000000000), id";
+/// By the next deadline, those that wait for nothing last; an index gives it.
+const OPEN_BY_DUE: &str = "due_at, id";
 
 /// A list somebody works from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,10 +114,7 @@ pub async fn queue(
         return listed(db, sql, "id desc", most, false).await;
     }
     if let Some(cursor) = after {
-        sql.and(
-            "(coalesce(due_at, 9000000000000) > ? or (coalesce(due_at, 9000000000000) = ? and id > ?))",
-            values![cursor.due, cursor.due, cursor.id],
-        );
+        sql.and("(due_at, id) > (?, ?)", values![cursor.due, cursor.id]);
     }
     listed(db, sql, OPEN_BY_DUE, most, true).await
 }
@@ -252,12 +252,7 @@ async fn listed(
     let more = cases.len() > most as usize;
     cases.truncate(most as usize);
     let next = cases.last().filter(|_| more).map(|case| Cursor {
-        due: if by_due {
-            case.next_due()
-                .map_or(9_000_000_000_000, |due| due.at.as_millisecond())
-        } else {
-            0
-        },
+        due: if by_due { list_order(case) } else { 0 },
         id: case.id.value(),
     });
     Ok(Listed { cases, next })

@@ -322,10 +322,20 @@ pub fn case_row(held: &Held) -> Result<Vec<Value>, DbError> {
         case.public && !case.secret,
         case.merged.as_ref().map(|merged| merged.into.value()),
         case.filed_at,
-        case.next_due().map(|due| due.at.as_millisecond()),
+        list_order(case),
         case.wakes_at().map(|at| at.as_millisecond()),
         doc,
     ])
+}
+
+/// Where a case stands on a list: by its next deadline, those that wait for
+/// nothing last. Never null, so that an index gives the order.
+pub(crate) fn list_order(case: &Case) -> i64 {
+    const LAST: i64 = 9_000_000_000_000;
+    match case.next_due() {
+        Some(due) if case.is_open() => due.at.as_millisecond(),
+        _ => LAST,
+    }
 }
 
 /// The ruling a case waits for, beside its state.

@@ -19,14 +19,15 @@ create table cases (
     is_public   bigint not null,
     merged_into bigint,
     filed_at    bigint not null,
-    due_at      bigint,
+    due_at      bigint not null,
     wake_at     bigint,
     doc         text   not null
 );
 -- Open cases are few beside the closed ones; these indexes hold only them, so
 -- their cost does not grow with the years.
-create index cases_open_by_unit on cases (lead_unit, due_at) where is_open = 1;
-create index cases_open_by_state on cases (state, due_at) where is_open = 1;
+create index cases_open_by_unit on cases (lead_unit, due_at, id) where is_open = 1;
+create index cases_open_by_state on cases (state, due_at, id) where is_open = 1;
+create index cases_open_by_due on cases (due_at, id) where is_open = 1;
 create index cases_asks on cases (asks, due_at) where asks is not null;
 create index cases_wake on cases (wake_at) where wake_at is not null;
 create index cases_by_reporter on cases (reporter, id) where reporter is not null;
