@@ -9,6 +9,7 @@ mod act_form;
 pub(crate) mod acts;
 pub(crate) mod clocks;
 mod course;
+pub(crate) mod cursor;
 pub(crate) mod files;
 mod handlers;
 pub(crate) mod names;

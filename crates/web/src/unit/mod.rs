@@ -1,9 +1,26 @@
 //! Pages for the units that handle cases. Mounted at `/unit`.
 
-use axum::Router;
+mod inbox;
 
-use crate::{Web, case_page};
+use axum::{Router, routing::get};
+use xinqiao_identity::Actor;
+use xinqiao_kernel::words::Role;
+
+use crate::{Web, case_page, error::Error, page::Page};
 
 pub(crate) fn routes() -> Router<Web> {
-    Router::new().merge(case_page::routes())
+    Router::new()
+        .route("/", get(inbox::inbox))
+        .route("/done", get(inbox::done))
+        .merge(case_page::routes())
+}
+
+/// Somebody who works in a unit; for everybody else there is nothing here.
+fn of_a_unit(page: &Page) -> Result<&Actor, Error> {
+    let actor = &page.staff()?.actor;
+    if actor.is(Role::Handler) || actor.is(Role::UnitHead) {
+        Ok(actor)
+    } else {
+        Err(Error::not_found())
+    }
 }
