@@ -72,8 +72,18 @@ pub(super) fn read(kind: ActKind, form: &mut Form, ground: Ground<'_>) -> Option
         ActKind::UndoMerge => Act::UndoMerge {
             reason: reason(form)?,
         },
-        ActKind::Dispatch => Act::Dispatch(suggested::read(form, &ground, false)?),
-        ActKind::Redispatch => Act::Redispatch(suggested::read(form, &ground, true)?),
+        ActKind::Dispatch => Act::Dispatch(suggested::read(
+            form,
+            ground.names,
+            ground.suggestions,
+            false,
+        )?),
+        ActKind::Redispatch => Act::Redispatch(suggested::read(
+            form,
+            ground.names,
+            ground.suggestions,
+            true,
+        )?),
         ActKind::Sign => Act::Sign,
         ActKind::Contact => Act::Contact {
             on_site: form.ticked("on_site"),
@@ -333,14 +343,14 @@ fn optional_of(form: &mut Form, field: &str, most: usize) -> Option<String> {
     form.optional(field, most).map(Option::unwrap_or_default)
 }
 
-pub(super) fn unit(form: &mut Form, field: &str, names: &Names) -> Option<UnitId> {
+pub(crate) fn unit(form: &mut Form, field: &str, names: &Names) -> Option<UnitId> {
     form.choice(field, |code| {
         let id = UnitId(code.parse().ok()?);
         names.knows(id).then_some(id)
     })
 }
 
-pub(super) fn maybe_unit(form: &mut Form, field: &str, names: &Names) -> Option<Option<UnitId>> {
+pub(crate) fn maybe_unit(form: &mut Form, field: &str, names: &Names) -> Option<Option<UnitId>> {
     if form.value(field).is_empty() {
         return Some(None);
     }

@@ -8,7 +8,7 @@ use xinqiao_hotline::{
 };
 use xinqiao_kernel::UnitId;
 
-use super::{acts::Ground, acts::unit, names::Names};
+use super::{acts::unit, names::Names};
 use crate::{Web, form::Form, page::Page};
 
 /// Suggestions shown; the closest first.
@@ -99,20 +99,25 @@ fn because(reason: &Reason, web: &Web, page: &Page) -> String {
 /// The dispatch a form asks for. `lead` is a suggested unit or `other`, which
 /// leaves it to `other_lead`; a suggested unit brings its assistants and limit
 /// along unless `assists` or `limit` say otherwise.
-pub(super) fn read(form: &mut Form, ground: &Ground<'_>, reason_needed: bool) -> Option<Dispatch> {
+pub(crate) fn read(
+    form: &mut Form,
+    names: &Names,
+    suggestions: &[Suggestion],
+    reason_needed: bool,
+) -> Option<Dispatch> {
     let lead = match form.value("lead") {
-        "other" => unit(form, "other_lead", ground.names),
-        _ => unit(form, "lead", ground.names),
+        "other" => unit(form, "other_lead", names),
+        _ => unit(form, "lead", names),
     };
     let chosen: Vec<UnitId> = form
         .values("assists")
         .filter_map(|code| code.parse().ok().map(UnitId))
-        .filter(|unit| ground.names.knows(*unit))
+        .filter(|unit| names.knows(*unit))
         .collect();
     let note = form.text("note", if reason_needed { 2 } else { 0 }, WORDS_MOST);
     let limit = form.optional("limit", 60);
     let lead = lead?;
-    let suggestion = ground.suggestions.iter().find(|found| found.lead == lead);
+    let suggestion = suggestions.iter().find(|found| found.lead == lead);
     let with_helpers = form.ticked("with_helpers");
     let helpers = suggestion
         .filter(|_| with_helpers)

@@ -1,9 +1,49 @@
 //! Pages for the hotline's agents, dispatchers and call-back desk. Mounted at `/desk`.
 
-use axum::Router;
+mod call;
+mod helps;
+mod intake;
+mod queues;
 
-use crate::{Web, case_page};
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use xinqiao_identity::Actor;
+use xinqiao_kernel::words::Role;
+
+use crate::{Web, case_page, error::Error, page::Page};
 
 pub(crate) fn routes() -> Router<Web> {
-    Router::new().merge(case_page::routes())
+    Router::new()
+        .route("/", get(call::desk))
+        .route("/cases", post(call::file))
+        .route("/help", post(call::look))
+        .route("/side", get(queues::side))
+        .route("/queues/{name}", get(queues::queue))
+        .merge(case_page::routes())
+}
+
+/// Somebody of the hotline; for everybody else there is nothing here.
+fn of_the_hotline(page: &Page) -> Result<&Actor, Error> {
+    let actor = &page.staff()?.actor;
+    let roles = [
+        Role::Agent,
+        Role::Dispatcher,
+        Role::CallBack,
+        Role::Supervisor,
+        Role::CentreHead,
+    ];
+    if roles.iter().any(|role| actor.is(*role)) {
+        Ok(actor)
+    } else {
+        Err(Error::not_found())
+    }
+}
+
+/// Whether this person takes calls.
+fn takes_calls(actor: &Actor) -> bool {
+    [Role::Agent, Role::Dispatcher, Role::CentreHead]
+        .iter()
+        .any(|role| actor.is(*role))
 }

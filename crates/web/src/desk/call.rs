@@ -1,0 +1,213 @@
+//! Taking a call: one page from the first word to the saved case.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{Html, IntoResponse as _},
+};
+use xinqiao_hotline::{ActError, Asked, Receipt};
+use xinqiao_identity::Actor;
+use xinqiao_kernel::{
+    CaseNumber,
+    words::{Channel, Nature, Outside, Urgency},
+};
+
+use super::{
+    helps::Helps,
+    intake::{self, Then, Written},
+    of_the_hotline,
+    queues::{self, Side},
+    takes_calls,
+};
+use crate::{
+    Web,
+    case_page::{
+        self, Told,
+        names::Names,
+        refused::{failed, said},
+        rows,
+    },
+    error::{Answer, Error},
+    form::Form,
+    page::Page,
+    view::Choice,
+    words::Word,
+};
+
+pub(super) async fn desk(State(web): State<Web>, page: Page) -> Answer {
+    let actor = of_the_hotline(&page)?;
+    if !takes_calls(actor) {
+        return Ok(page.go(&format!("/desk/queues/{}", queues::first(actor))));
+    }
+    let form = Form::blank(&page)
+        .with("nature", Nature::Help.code())
+        .with("urgency", Urgency::Ordinary.code())
+        .with("channel", Channel::Phone.code())
+        .with("with_helpers", "yes");
+    shown(&web, page, form, StatusCode::OK).await
+}
+
+/// The column that helps, or without scripts the whole page with it.
+pub(super) async fn look(State(web): State<Web>, page: Page, form: Form) -> Answer {
+    let actor = may_take(&page)?.clone();
+    if !page.fragment {
+        return shown(&web, page, form, StatusCode::OK).await;
+    }
+    let names = Names::of(&web, page.words);
+    let helps = Helps::of(&web, &page, &names, &actor, &form).await?;
+    let part = HelpPart { page, helps };
+    Ok(Html(part.render()?).into_response())
+}
+
+/// Saves the case and does what the agent chose to do with it.
+pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> Answer {
+    let actor = may_take(&page)?.clone();
+    let names = Names::of(&web, page.words);
+    let Some(next) = form.choice("do", Then::from_code) else {
+        return Err(Error::bad_input(Vec::new()));
+    };
+    if next == Then::Look {
+        return shown(&web, page, form, StatusCode::OK).await;
+    }
+    let once = form.value("once").to_owned();
+    if !(16..=64).contains(&once.len()) {
+        return Err(Error::bad_input(Vec::new()));
+    }
+    let written = intake::read(&mut form, &web, &names);
+    let act = intake::then(next, &mut form, &web, &names);
+    let (Some(Written { filing, person }), Some(act)) = (written, act) else {
+        return shown(&web, page, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let asked = Asked {
+        key: Some(&once),
+        ..Asked::default()
+    };
+    let receipt = match web.hotline.file(&actor, filing, true, person, asked).await {
+        Ok(receipt) => receipt,
+        Err(ActError::Refused(refusal)) => {
+            form.wrong::<()>("what", said(&refusal, &page, &names));
+            return shown(&web, page, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
+        Err(error) => return Err(failed(error, &page, &names)),
+    };
+    web.live.tell_of(&receipt.case);
+    let Some(act) = act else {
+        return Ok(taken(&page, &receipt, "desk-saved"));
+    };
+    // A form sent twice finds the case filed and the act done, and does neither again.
+    let then_once = format!("{once}-then");
+    let asked = Asked {
+        key: Some(&then_once),
+        ..Asked::default()
+    };
+    let kind = act.kind();
+    match web.hotline.act(&actor, receipt.case.id, act, asked).await {
+        Ok(case) => {
+            web.live.tell_of(&case);
+            let key = match next {
+                Then::Dispatch => "desk-dispatched",
+                Then::Answer => "desk-answered",
+                Then::Transfer => "desk-transferred",
+                _ => "desk-refused",
+            };
+            Ok(taken(&page, &receipt, key))
+        }
+        Err(ActError::Refused(refusal)) => {
+            // The case is kept; what was to follow is shown on its page to be mended.
+            let path = format!("/desk/cases/{}", number(&receipt));
+            let seen = web.hotline.case(&actor, receipt.case.id, false).await;
+            let seen = seen.map_err(|error| failed(error, &page, &names))?;
+            let told = Told {
+                act: Some(kind),
+                refusal: Some(said(&refusal, &page, &names)),
+                form: Some(form),
+            };
+            let page = Page { path, ..page };
+            case_page::shown_after(&web, page, &seen, told, StatusCode::CONFLICT)
+        }
+        Err(error) => Err(failed(error, &page, &names)),
+    }
+}
+
+fn may_take(page: &Page) -> Result<&Actor, Error> {
+    of_the_hotline(page).and_then(|actor| match takes_calls(actor) {
+        true => Ok(actor),
+        false => Err(Error::not_found()),
+    })
+}
+
+/// Back to an empty form, with what to read to the person on the line.
+fn taken(page: &Page, receipt: &Receipt, key: &str) -> axum::response::Response {
+    let number = CaseNumber::of(receipt.case.id).to_string();
+    let code = receipt.query_code.to_string();
+    page.go_saying("/desk", &page.t2(key, "number", number, "code", code))
+}
+
+fn number(receipt: &Receipt) -> String {
+    CaseNumber::of(receipt.case.id).compact()
+}
+
+async fn shown(web: &Web, page: Page, form: Form, status: StatusCode) -> Answer {
+    let actor = may_take(&page)?.clone();
+    let names = Names::of(web, page.words);
+    let helps = Helps::of(web, &page, &names, &actor, &form).await?;
+    let side = Side::of(web, &page, &actor).await?;
+    let view = DeskPage {
+        once: format!("{:032x}", rand::random::<u128>()),
+        regions: region_names(web, &page),
+        classes: class_names(web, &page),
+        natures: words(Nature::ALL, &page),
+        urgencies: words(Urgency::ALL, &page),
+        channels: words(Channel::ALL, &page),
+        outsides: words(Outside::ALL, &page),
+        helps,
+        side,
+        form,
+        page,
+    };
+    Ok((status, Html(view.render()?)).into_response())
+}
+
+/// Every place as it can be typed: a city's districts with what lies in them.
+fn region_names(web: &Web, page: &Page) -> Vec<String> {
+    let known = web.regions.known();
+    web.regions
+        .iter()
+        .filter(|node| web.regions.path(&node.code).len() >= known)
+        .map(|node| rows::place(web, &node.code, page))
+        .collect()
+}
+
+fn class_names(web: &Web, page: &Page) -> Vec<String> {
+    let say = |code: &str| web.classes.say(code, web.classes.known(), page.words);
+    web.classes.iter().map(|node| say(&node.code)).collect()
+}
+
+fn words<W: Word>(all: &[W], page: &Page) -> Vec<Choice> {
+    let choice = |word: &W| Choice::new(word.code(), page.word(word));
+    all.iter().map(choice).collect()
+}
+
+#[derive(Template)]
+#[template(path = "desk/call.html")]
+struct DeskPage {
+    page: Page,
+    form: Form,
+    once: String,
+    side: Side,
+    helps: Helps,
+    regions: Vec<String>,
+    classes: Vec<String>,
+    natures: Vec<Choice>,
+    urgencies: Vec<Choice>,
+    channels: Vec<Choice>,
+    outsides: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/helps.html")]
+struct HelpPart {
+    page: Page,
+    helps: Helps,
+}

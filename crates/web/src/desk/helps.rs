@@ -1,0 +1,111 @@
+//! The column that helps while somebody is on the line: earlier cases of the
+//! phone, the class that the words point to, and who should take it.
+
+use xinqiao_hotline::catalogue::Suggestion;
+use xinqiao_identity::Actor;
+use xinqiao_kernel::Phone;
+
+use super::intake::{self, Guess};
+use crate::{
+    Web,
+    case_page::{
+        names::Names,
+        refused::failed,
+        rows::{CaseRow, Rows},
+        suggested::{self, Suggested},
+    },
+    error::Error,
+    form::Form,
+    page::Page,
+    view::Choice,
+};
+
+/// Earlier cases shown.
+const EARLIER: u32 = 8;
+
+/// What the column shows.
+pub(super) struct Helps {
+    /// Somebody typed a phone number that can be looked up.
+    pub(super) looked: bool,
+    pub(super) earlier: Vec<CaseRow>,
+    /// Classes the words point to.
+    pub(super) classes: Vec<Choice>,
+    pub(super) suggested: Vec<Suggested>,
+    pub(super) units: Vec<Choice>,
+    /// What is chosen here: typed choices that still fit, else the best.
+    pub(super) picked: Form,
+}
+
+impl Helps {
+    pub(super) async fn of(
+        web: &Web,
+        page: &Page,
+        names: &Names,
+        actor: &Actor,
+        form: &Form,
+    ) -> Result<Self, Error> {
+        let guess = intake::guess(form, web);
+        let phone = Phone::parse(form.value("phone")).ok();
+        let earlier = match &phone {
+            Some(phone) => web.hotline.earlier_by_phone(actor, phone, EARLIER).await,
+            None => Ok(Vec::new()),
+        };
+        let earlier = earlier.map_err(|error| failed(error, page, names))?;
+        let rows = Rows {
+            web,
+            page,
+            names,
+            base: "/desk",
+            masked: false,
+        };
+        let text = &guess.words;
+        let classes = if guess.guessed {
+            intake::classes_in(web, text)
+        } else {
+            Vec::new()
+        };
+        let suggestions = suggestions(web, &guess);
+        Ok(Self {
+            looked: phone.is_some(),
+            earlier: rows.all(&earlier),
+            classes: classes
+                .iter()
+                .map(|code| Choice::new(code, web.classes.say(code, 0, page.words)))
+                .collect(),
+            suggested: suggested::explained(web, page, names, &suggestions),
+            units: names.choices(),
+            picked: picked(page, form, &guess, &suggestions),
+        })
+    }
+}
+
+/// Who should take it, as far as the form tells; nobody while the place is open.
+pub(super) fn suggestions(web: &Web, guess: &Guess) -> Vec<Suggestion> {
+    if guess.region.is_empty() {
+        return Vec::new();
+    }
+    web.hotline
+        .suggest(&guess.class, &guess.region, &guess.words, guess.reported)
+}
+
+/// A form with complaints about the unit is shown as it is.
+fn picked(page: &Page, form: &Form, guess: &Guess, suggestions: &[Suggestion]) -> Form {
+    if form.error("lead").is_some() || form.error("other_lead").is_some() {
+        return form.clone();
+    }
+    let typed = form.value("lead");
+    let fits = typed == "other"
+        || suggestions
+            .iter()
+            .any(|suggestion| suggestion.lead.to_string() == typed);
+    let best = suggestions.first();
+    let lead = match best {
+        _ if fits => typed.to_owned(),
+        Some(best) => best.lead.to_string(),
+        None => String::new(),
+    };
+    Form::blank(page)
+        .with("lead", lead)
+        .with("other_lead", form.value("other_lead"))
+        .with("class_guess", &guess.class)
+}
