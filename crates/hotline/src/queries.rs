@@ -113,9 +113,7 @@ pub async fn queue(
         }
         return listed(db, sql, "id desc", most, false).await;
     }
-    if let Some(cursor) = after {
-        sql.and("(due_at, id) > (?, ?)", values![cursor.due, cursor.id]);
-    }
+    sql.behind(after);
     listed(db, sql, OPEN_BY_DUE, most, true).await
 }
 
@@ -295,6 +293,13 @@ impl Where {
             policy::Visible::Units(units) => self.of_units(&units),
             policy::Visible::Own(person) => self.and("reporter = ?", values![person.0]),
             policy::Visible::PublicOnly => self.and("is_public = 1", Vec::new()),
+        }
+    }
+
+    /// Only what comes after a cursor in the order of [`OPEN_BY_DUE`].
+    fn behind(&mut self, cursor: Option<Cursor>) {
+        if let Some(cursor) = cursor {
+            self.and("(due_at, id) > (?, ?)", values![cursor.due, cursor.id]);
         }
     }
 

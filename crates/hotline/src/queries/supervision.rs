@@ -76,10 +76,7 @@ pub async fn marked(
         Marked::Reworked => sql.and(REWORKED, Vec::new()),
         Marked::Unit(unit) => sql.of_units(&[unit]),
     }
-    if let Some(Cursor { due, id }) = after {
-        let behind = "(coalesce(due_at, 9000000000000) > ? or (coalesce(due_at, 9000000000000) = ? and id > ?))";
-        sql.and(behind, values![due, due, id]);
-    }
+    sql.behind(after);
     listed(db, sql, OPEN_BY_DUE, most, true).await
 }
 
