@@ -5,10 +5,7 @@
 use jiff::Timestamp;
 use xinqiao_identity::Actor;
 use xinqiao_kernel::UnitId;
-use xinqiao_platform::{
-    db::{Db, DbError},
-    values,
-};
+use xinqiao_platform::db::{Db, DbError};
 
 use super::{Cursor, Listed, OPEN_BY_DUE, Where, listed};
 
