@@ -5,7 +5,7 @@
 //! `cases`, `public`, `reference`, `service`; what they stand on: `caller` (who
 //! asks), `body`, `conditions` and `paging` (what a request may say), `texts` and
 //! `words` (bounds and codes), `view` and `timeline` (what is answered),
-//! [`problem`] (what can go wrong), [`document`].
+//! [`problem`] (what can go wrong), [`mod@document`].
 //!
 //! Nothing here decides anything: the policy says who may, the law says when.
 
