@@ -123,6 +123,9 @@ impl Tree {
     #[must_use]
     pub fn find(&self, typed: &str, words: Words) -> Vec<&Node> {
         let typed = typed.trim();
+        if typed.is_empty() {
+            return Vec::new();
+        }
         if let Some(node) = self.get(typed) {
             return vec![node];
         }
@@ -135,7 +138,7 @@ impl Tree {
             .iter()
             .filter(|node| node.name == typed || node.en == typed)
             .collect();
-        if named.len() == 1 || typed.is_empty() {
+        if named.len() == 1 {
             return named;
         }
         let parts: Vec<&str> = typed

@@ -205,7 +205,7 @@ act-card = Which card
 act-risk = The risk
 act-risk-hint = Sent empty, it clears the mark.
 act-secret = The person's identity
-act-supplement = What is added
+act-supplement-text = What is added
 act-ending = How it ends
 
 outcome-solved = Solved
@@ -271,7 +271,6 @@ field-answer = Answer
 field-outside = To
 field-into = Under which case
 field-ruling = Ruling
-field-unit = Unit
 field-amount = How much more
 field-counted = Counted in
 field-plan = Plan

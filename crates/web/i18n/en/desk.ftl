@@ -55,7 +55,6 @@ queue-late = Late
 queue-open = All open
 queue-done = Done
 
-field-address = Home address
 field-channel = Came in by
 field-enterprise = Name of the enterprise
 field-reported = Unit complained of

@@ -202,7 +202,7 @@ act-card = 哪种牌
 act-risk = 风险说明
 act-risk-hint = 清空并送出，就是解除标记。
 act-secret = 诉求人身份
-act-supplement = 补充的情况
+act-supplement-text = 补充的情况
 act-ending = 怎么办结
 
 outcome-solved = 解决了
@@ -268,7 +268,6 @@ field-answer = 答复内容
 field-outside = 转给
 field-into = 并入工单
 field-ruling = 裁定
-field-unit = 单位
 field-amount = 再要多久
 field-counted = 单位
 field-plan = 挂账计划

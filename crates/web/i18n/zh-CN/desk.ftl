@@ -55,7 +55,6 @@ queue-late = 已超时
 queue-open = 全部在办
 queue-done = 已办结
 
-field-address = 住址
 field-channel = 受理渠道
 field-enterprise = 企业名称
 field-reported = 反映的单位
