@@ -1,6 +1,6 @@
 //! Everything that can go wrong, as RFC 9457 problem details.
 //!
-//! A handler gives a [`Problem`]; [`speak`] turns it into JSON in the caller's
+//! A handler gives a [`Problem`]; [`speak()`] turns it into JSON in the caller's
 //! language on the way out, and does the same with refusals of the framework
 //! (no such path, wrong method, a panic). Nothing internal is ever said.
 

@@ -10,7 +10,7 @@ use axum::{
 
 use super::{Problem, facts::Details};
 
-/// Carries the problem out to [`speak`], which knows the caller's language.
+/// Carries the problem out to [`speak()`], which knows the caller's language.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
