@@ -61,15 +61,26 @@ async fn rules_are_for_all_staff_and_people_for_the_administrator_alone() {
         for id in [KEEPER, CENTRE_HEAD, SUPERVISOR, AGENT, LAMP_MAN] {
             let browser = town.browser(id).await;
             for page in open {
-                assert_eq!(browser.get(page).await.status, StatusCode::OK, "{id} {page}");
+                assert_eq!(
+                    browser.get(page).await.status,
+                    StatusCode::OK,
+                    "{id} {page}"
+                );
             }
             for page in closed {
-                let expected = if id == KEEPER { StatusCode::OK } else { StatusCode::NOT_FOUND };
+                let expected = if id == KEEPER {
+                    StatusCode::OK
+                } else {
+                    StatusCode::NOT_FOUND
+                };
                 assert_eq!(browser.get(page).await.status, expected, "{id} {page}");
             }
         }
         let unit = town.browser(SUPERVISOR).await.get("/admin/units/2").await;
-        assert!(!unit.shows("罗明灯"), "who works there is not for the supervisor");
+        assert!(
+            !unit.shows("罗明灯"),
+            "who works there is not for the supervisor"
+        );
         let post = town.browser(SUPERVISOR).await;
         let fields = [("disabled", "yes")];
         let tried = post
@@ -87,17 +98,28 @@ async fn somebody_new_gets_posts_and_a_password_and_signs_in() {
         let town = town(db).await;
         let browser = town.browser(KEEPER).await;
         let new = "/admin/people/new";
-        let wrong = browser.post(new, new, &[("name", ""), ("sign_in", "a")]).await;
+        let wrong = browser
+            .post(new, new, &[("name", ""), ("sign_in", "a")])
+            .await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         for field in ["name", "sign_in", "role", "unit"] {
             assert!(wrong.shows(&format!("href=\"#{field}\"")), "{field}");
         }
         let lighting = LIGHTING.to_string();
         let fields = |role: &'static str, sign_in: &'static str| {
-            [("name", "新来的"), ("sign_in", sign_in), ("role", role), ("unit", lighting.as_str())]
+            [
+                ("name", "新来的"),
+                ("sign_in", sign_in),
+                ("role", role),
+                ("unit", lighting.as_str()),
+            ]
         };
         let misplaced = browser.post(new, new, &fields("agent", "newcomer")).await;
-        assert_eq!(misplaced.status, StatusCode::UNPROCESSABLE_ENTITY, "no agents at a department");
+        assert_eq!(
+            misplaced.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "no agents at a department"
+        );
         let taken = browser.post(new, new, &fields("handler", "lampman")).await;
         assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
         let added = browser.post(new, new, &fields("handler", "newcomer")).await;
@@ -123,7 +145,9 @@ async fn somebody_new_gets_posts_and_a_password_and_signs_in() {
         let head = [("role", "unit_head"), ("unit", lighting.as_str())];
         browser.post(page, "/admin/people/22/posts", &head).await;
         assert_eq!(person(&town, 22).posts.len(), 2);
-        browser.post(page, "/admin/people/22/posts/remove", &head).await;
+        browser
+            .post(page, "/admin/people/22/posts/remove", &head)
+            .await;
         assert_eq!(person(&town, 22).posts, [(Role::Handler, LIGHTING)]);
     })
     .await;
@@ -136,18 +160,28 @@ async fn whoever_is_disabled_is_out_at_once_and_may_come_back() {
         let (keeper, lamp_man) = (town.browser(KEEPER).await, town.browser(LAMP_MAN).await);
         assert_eq!(lamp_man.get("/admin/rules").await.status, StatusCode::OK);
         let path = "/admin/people/3/disabled";
-        keeper.post("/admin/people/3", path, &[("disabled", "yes")]).await;
+        keeper
+            .post("/admin/people/3", path, &[("disabled", "yes")])
+            .await;
         assert!(person(&town, LAMP_MAN).disabled);
-        assert_eq!(lamp_man.get("/admin/rules").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            lamp_man.get("/admin/rules").await.status,
+            StatusCode::SEE_OTHER
+        );
         assert!(keeper.get("/admin/sign-ins").await.shows("被强制退出"));
-        keeper.post("/admin/people/3", path, &[("disabled", "no")]).await;
+        keeper
+            .post("/admin/people/3", path, &[("disabled", "no")])
+            .await;
         assert!(!person(&town, LAMP_MAN).disabled);
 
         let lamp_man = town.browser(LAMP_MAN).await;
         keeper
             .post("/admin/people/3", "/admin/people/3/sign-out", &[])
             .await;
-        assert_eq!(lamp_man.get("/admin/rules").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            lamp_man.get("/admin/rules").await.status,
+            StatusCode::SEE_OTHER
+        );
     })
     .await;
 }
@@ -189,7 +223,11 @@ async fn a_token_is_shown_once_opens_its_post_and_can_be_revoked() {
             ("scope", "admin"),
         ];
         let foreign = browser.post(page, page, &foreign).await;
-        assert_eq!(foreign.status, StatusCode::UNPROCESSABLE_ENTITY, "not their post");
+        assert_eq!(
+            foreign.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "not their post"
+        );
 
         let wanted = [
             ("label", "月报"),
@@ -214,7 +252,10 @@ async fn a_token_is_shown_once_opens_its_post_and_can_be_revoked() {
         let revoked = browser.post(page, &revoke, &[]).await;
         assert_eq!(revoked.status, StatusCode::SEE_OTHER);
         assert!(town.identity.bearer(&text, now).await.unwrap().is_none());
-        assert_eq!(browser.post(page, &revoke, &[]).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            browser.post(page, &revoke, &[]).await.status,
+            StatusCode::NOT_FOUND
+        );
     })
     .await;
 }
@@ -234,9 +275,17 @@ async fn the_catalogue_says_which_row_matched_and_why() {
         let found = browser.get(water).await;
         assert!(found.shows("市水务局") && found.shows("href=\"#row-water\""));
         assert!(found.shows("出现关键词“停水”") && found.shows("供水职责清单"));
-        assert!(found.shows("没有更细的行"), "the row is for the class above");
-        assert!(found.shows("白塔街道办事处"), "the fallback is the other candidate");
-        let nobody = browser.get("/admin/catalogue?class=0301&region=990101001").await;
+        assert!(
+            found.shows("没有更细的行"),
+            "the row is for the class above"
+        );
+        assert!(
+            found.shows("白塔街道办事处"),
+            "the fallback is the other candidate"
+        );
+        let nobody = browser
+            .get("/admin/catalogue?class=0301&region=990101001")
+            .await;
         assert!(nobody.shows("由兜底单位承办"));
         let nowhere = browser.get("/admin/catalogue?class=0301&region=77").await;
         assert!(nowhere.shows("没有任何单位能接"));
@@ -253,15 +302,28 @@ async fn rule_sets_are_explained_with_their_sources_and_side_by_side() {
         assert!(one.shows("新诉求按这一套") && one.shows("id=\"limit-reply.consult\""));
         assert!(one.shows("5 个工作日（次日起算）") && one.shows("潍坊市条例"));
         let all = browser.get("/admin/rules/compare").await;
-        assert_eq!(all.text.matches("<th scope=\"col\"><a href=\"/admin/rules/").count(), 4);
+        assert_eq!(
+            all.text
+                .matches("<th scope=\"col\"><a href=\"/admin/rules/")
+                .count(),
+            4
+        );
         let list = browser.get("/admin/rules").await;
         let shandong = list.text.split("/admin/rules/shandong@").nth(1).unwrap();
         let shandong = shandong.split('"').next().unwrap();
         let two = format!("/admin/rules/compare?set=hj%402019-01&set=shandong%40{shandong}");
         let two = browser.get(&two).await;
-        assert_eq!(two.text.matches("<th scope=\"col\"><a href=\"/admin/rules/").count(), 2);
+        assert_eq!(
+            two.text
+                .matches("<th scope=\"col\"><a href=\"/admin/rules/")
+                .count(),
+            2
+        );
         let calendar = browser.get("/admin/calendar?year=2026").await;
-        assert!(calendar.shows("暂按周一至周五"), "this town knows no holidays yet");
+        assert!(
+            calendar.shows("暂按周一至周五"),
+            "this town knows no holidays yet"
+        );
         assert_eq!(calendar.text.matches("<table class=\"month\">").count(), 12);
         let wrong = browser.get("/admin/calendar?year=99999").await;
         assert!(wrong.status.is_client_error());

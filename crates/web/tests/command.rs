@@ -64,14 +64,22 @@ async fn only_those_who_watch_over_all_cases_open_the_pages_of_command() {
         for (person, may) in roles {
             let browser = town.browser(person).await;
             for page in &pages {
-                let expected = if may { StatusCode::OK } else { StatusCode::NOT_FOUND };
+                let expected = if may {
+                    StatusCode::OK
+                } else {
+                    StatusCode::NOT_FOUND
+                };
                 let status = browser.get(page).await.status;
                 assert_eq!(status, expected, "person {person} on {page}");
             }
         }
         let keeper = town.browser(ADMINISTRATOR).await;
         let seen = keeper.get(&format!("/command/cases/{case}")).await;
-        assert_eq!(seen.status, StatusCode::NOT_FOUND, "an administrator sees no case");
+        assert_eq!(
+            seen.status,
+            StatusCode::NOT_FOUND,
+            "an administrator sees no case"
+        );
     })
     .await;
 }
@@ -85,7 +93,14 @@ async fn each_figure_opens_its_list() {
         let browser = town.browser(SUPERVISOR).await;
         let wall = browser.get("/command").await;
         assert_eq!(wall.text.matches("<a class=\"figure").count(), 6);
-        for list in ["open", "to-dispatch", "late", "returns", "supervised", "red"] {
+        for list in [
+            "open",
+            "to-dispatch",
+            "late",
+            "returns",
+            "supervised",
+            "red",
+        ] {
             let href = format!("/command/lists/{list}");
             assert!(wall.shows(&format!("href=\"{href}\"")), "{list}");
             assert_eq!(browser.get(&href).await.status, StatusCode::OK);
@@ -129,8 +144,17 @@ async fn a_late_case_is_urged_and_supervised_in_one_step_each() {
         let most = browser
             .post(list, &format!("/command/supervise/{}", number(id)), &[])
             .await;
-        assert_eq!(most.status, StatusCode::CONFLICT, "there is no graver level");
-        assert!(browser.get("/command/lists/supervised").await.shows("路灯不亮"));
+        assert_eq!(
+            most.status,
+            StatusCode::CONFLICT,
+            "there is no graver level"
+        );
+        assert!(
+            browser
+                .get("/command/lists/supervised")
+                .await
+                .shows("路灯不亮")
+        );
         let course = browser.get(&format!("/command/cases/{}", number(id))).await;
         assert!(course.shows("请抓紧办理"), "the words stand in the record");
     })
@@ -163,8 +187,15 @@ async fn nothing_is_done_on_an_old_version_and_nothing_without_the_seal() {
         let id = town.lamp_in_hand().await;
         let seen = town.case(id).await.version.to_string();
         let note = "今天下午到现场。".to_owned();
-        town.does(LAMP_MAN, id, Act::Contact { on_site: false, note })
-            .await;
+        town.does(
+            LAMP_MAN,
+            id,
+            Act::Contact {
+                on_site: false,
+                note,
+            },
+        )
+        .await;
         let browser = town.browser(SUPERVISOR).await;
         let path = format!("/command/urge/{}", number(id));
         let stale = browser.post("/command", &path, &[("version", &seen)]).await;
@@ -188,9 +219,22 @@ async fn a_record_that_was_changed_afterwards_is_shown_as_broken() {
         let page = format!("/command/cases/{}/chain", number(id));
         let whole = browser.get(&page).await;
         let steps = town.case(id).await.version;
-        assert!(whole.shows(&format!("链条完整，共 {steps} 步")), "{}", whole.text);
+        assert!(
+            whole.shows(&format!("链条完整，共 {steps} 步")),
+            "{}",
+            whole.text
+        );
 
-        let row = "update cases set doc = replace(doc, '\"title\":\"', '\"title\":\"x') where id = $1";
+        let case = browser.get(&format!("/command/cases/{}", number(id))).await;
+        assert!(
+            case.shows(&format!("hx-get=\"{page}\"")),
+            "the page of the case asks"
+        );
+        let verdict = browser.part(&page).await;
+        assert!(verdict.text.starts_with("<a ") && verdict.shows("链条完整"));
+
+        let row =
+            "update cases set doc = replace(doc, '\"title\":\"', '\"title\":\"x') where id = $1";
         db.execute(row, values![id.value()]).await.unwrap();
         assert!(browser.get(&page).await.shows("现状与重放结果不一致"));
 

@@ -19,6 +19,8 @@ use crate::{
     view::Tab,
 };
 
+/// Some notices are kept with this behind the name of the holiday.
+const MADE_UP: &str = "调休上班";
 /// Years shown beside the current one, before and after.
 const YEARS_AROUND: i16 = 2;
 
@@ -76,9 +78,10 @@ pub(super) fn provisional_years(web: &Web, now: Timestamp) -> Vec<i16> {
         .collect()
 }
 
+/// The last week of a year stays open until the next notice, which may move days
+/// of it; it alone makes no year provisional.
 fn is_provisional(calendar: &WorkingCalendar, year: i16) -> bool {
-    let (first, last) = (Date::new(year, 1, 1), Date::new(year, 12, 31));
-    match (first, last) {
+    match (Date::new(year, 1, 1), Date::new(year, 12, 24)) {
         (Ok(first), Ok(last)) => calendar.working_days_between(first, last).provisional,
         _ => true,
     }
@@ -92,18 +95,16 @@ fn named(calendar: &WorkingCalendar, page: &Page, year: i16) -> Vec<Holiday> {
     };
     let mut holidays: Vec<Holiday> = Vec::new();
     for day in calendar.named_days(first, last) {
-        if holidays.iter().all(|holiday| holiday.name != day.name) {
+        let name = day.name.strip_suffix(MADE_UP).unwrap_or(&day.name);
+        if holidays.iter().all(|holiday| holiday.name != name) {
             holidays.push(Holiday {
-                name: day.name.clone(),
+                name: name.to_owned(),
                 off: Vec::new(),
                 worked: Vec::new(),
             });
         }
         let said = day_words(page, day.date);
-        for holiday in holidays
-            .iter_mut()
-            .filter(|holiday| holiday.name == day.name)
-        {
+        for holiday in holidays.iter_mut().filter(|holiday| holiday.name == name) {
             if day.off {
                 holiday.off.push(said.clone());
             } else {

@@ -34,6 +34,16 @@ pub(super) async fn chain(
     let case = case.map_err(|error| failed(error, &page, &names))?;
     let proof = proof(web.hotline.db(), id).await;
     let proof = proof.map_err(|error| away(error, &page, &names))?;
+    let href = format!("/command/cases/{}", CaseNumber::of(id).compact());
+    if page.fragment {
+        return show(&Verdict {
+            href,
+            steps: proof.events.len(),
+            broken_at: broken_at(&proof),
+            fault: proof.fault,
+            page,
+        });
+    }
     let title = {
         let rows = Rows {
             web: &web,
@@ -47,7 +57,7 @@ pub(super) async fn chain(
     show(&Chain {
         tabs: tabs(&page),
         number: CaseNumber::of(id).to_string(),
-        href: format!("/command/cases/{}", CaseNumber::of(id).compact()),
+        href,
         title,
         links: links(&proof, &page, &names),
         steps: proof.events.len(),
@@ -132,6 +142,17 @@ struct Chain {
     steps: usize,
     /// Every step fits, and yet the case differs from them, when this is empty
     /// and there is a fault.
+    broken_at: Option<u32>,
+    fault: Option<Fault>,
+}
+
+/// The outcome alone, for the page of the case.
+#[derive(Template)]
+#[template(path = "command/verdict.html")]
+struct Verdict {
+    page: Page,
+    href: String,
+    steps: usize,
     broken_at: Option<u32>,
     fault: Option<Fault>,
 }

@@ -293,6 +293,15 @@ impl Browser {
         self.send(request.unwrap()).await
     }
 
+    /// As a script asks for a part of a page.
+    pub async fn part(&self, path: &str) -> Reply {
+        let request = Request::get(path)
+            .header(header::COOKIE, &self.cookie)
+            .header("hx-request-type", "partial")
+            .body(Body::empty());
+        self.send(request.unwrap()).await
+    }
+
     /// Opens `page` first, so that the form has its seal.
     pub async fn post(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> Reply {
         let opened = self.get(page).await;
