@@ -41,6 +41,9 @@ pub struct Behind {
 /// When the outbox cannot be followed.
 pub async fn start(house: &House, live: &Live, stopped: &Stopped) -> anyhow::Result<Behind> {
     let name = live_name(house.node);
+    // No page is open yet that could have missed anything, and a name that stands
+    // still would hold back the purge.
+    outbox::forget(&house.db, name).await?;
     let follower = Follower::start(&house.db, name, Begin::FromNowOn, house.clock.now()).await?;
     let worker = Worker::new(&house.db, &house.clock, &format!("node-{}", house.node))
         .knows::<Reseal>(crate::reseal::context(house));
@@ -52,6 +55,7 @@ pub async fn start(house: &House, live: &Live, stopped: &Stopped) -> anyhow::Res
         stopped.clone(),
     ));
     loops.spawn(news(
+        name,
         follower,
         house.hotline.clone(),
         house.clock.clone(),
@@ -120,6 +124,7 @@ async fn time_passes(hotline: Hotline, clock: Clock, mut stopped: Stopped) {
 
 /// Tells open pages which lists and cases have changed.
 async fn news(
+    name: &'static str,
     mut follower: Follower,
     hotline: Hotline,
     clock: Clock,
@@ -135,8 +140,12 @@ async fn news(
             follower.wait(Duration::from_secs(2)).await;
         };
         if unless_stopped(&mut stopped, next).await {
-            return;
+            break;
         }
+    }
+    // A node that is taken away for good must not hold back the purge of others.
+    if let Err(error) = outbox::forget(hotline.db(), name).await {
+        tracing::warn!(%error, "still known to the outbox");
     }
 }
 
