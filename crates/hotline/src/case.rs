@@ -176,8 +176,12 @@ pub struct Deadline {
     /// By when.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub at: Timestamp,
-    /// From when it was counted.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    /// From when it was counted; in a fact, [`FROM_THE_EVENT`] is left out.
+    #[serde(
+        default = "from_the_event",
+        skip_serializing_if = "is_from_the_event",
+        with = "jiff::fmt::serde::timestamp::millisecond::required"
+    )]
     pub from: Timestamp,
     /// When somebody should be reminded.
     #[serde(
@@ -206,6 +210,18 @@ pub struct Deadline {
     /// It was noticed that it passed.
     #[serde(default, skip_serializing_if = "is_false")]
     pub passed: bool,
+}
+
+/// Stands in a fact for the moment of its event, so that each deadline need not
+/// repeat it; a case holds the moment itself.
+pub const FROM_THE_EVENT: Timestamp = Timestamp::UNIX_EPOCH;
+
+const fn from_the_event() -> Timestamp {
+    FROM_THE_EVENT
+}
+
+fn is_from_the_event(from: &Timestamp) -> bool {
+    *from == FROM_THE_EVENT
 }
 
 impl Deadline {

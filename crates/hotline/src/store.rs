@@ -13,8 +13,8 @@ use xinqiao_platform::{
 pub(crate) use proof::{events_between, ids_with_events_after, mend, page_after};
 
 use crate::{
-    case::Case,
-    fact::{Body, Event},
+    case::{Case, FROM_THE_EVENT},
+    fact::{Body, Event, Fact},
 };
 
 /// Tables of this system, in the order in which they came.
@@ -125,8 +125,15 @@ impl StoredEvent {
     /// # Errors
     /// [`DbError::Corrupt`] when the body is no event.
     pub fn read(&self) -> Result<Event, DbError> {
-        let body: Body = serde_json::from_str(&self.body)
+        let mut body: Body = serde_json::from_str(&self.body)
             .map_err(|error| corrupt(self.case, &error.to_string()))?;
+        for fact in &mut body.facts {
+            if let Fact::Due { deadline } = fact
+                && deadline.from == FROM_THE_EVENT
+            {
+                deadline.from = self.at;
+            }
+        }
         Ok(Event {
             case: self.case,
             seq: self.seq,

@@ -27,11 +27,17 @@ pub fn pass(case: &Case, note: &str, ground: &Ground<'_>) -> Decision {
         note: maybe_said("审核意见", note)?,
         call_back_from,
     });
-    let from = Ground {
-        now: call_back_from.unwrap_or(ground.now),
+    let starts = call_back_from.unwrap_or(ground.now);
+    let later = Ground {
+        now: starts,
         ..*ground
     };
-    facts.extend(from.due(case, Milestone::CallBack, None));
+    if let Some(Fact::Due { mut deadline }) = later.due(case, Milestone::CallBack, None) {
+        if call_back_from.is_some() {
+            deadline.from = starts;
+        }
+        facts.push(Fact::Due { deadline });
+    }
     Ok(facts)
 }
 

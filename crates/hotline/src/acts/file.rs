@@ -5,7 +5,7 @@ use xinqiao_kernel::{CaseId, words::Milestone};
 use super::not_too_long;
 use crate::{
     fact::Fact,
-    filing::{ATTACHMENTS_MOST, Filing, PLACE_MOST, TEXT_MOST, TITLE_MOST, title_from},
+    filing::{ATTACHMENTS_MOST, Filing, PLACE_MOST, TEXT_MOST, TITLE_MOST},
     law::{self, Decision, Ground},
     refusal::Refusal,
 };
@@ -48,12 +48,8 @@ fn checked(filing: &Filing) -> Result<Filing, Refusal> {
             why: format!("最多 {ATTACHMENTS_MOST} 个"),
         });
     }
-    let title = match filing.title.trim() {
-        "" => title_from(text),
-        title => title.to_owned(),
-    };
     Ok(Filing {
-        title,
+        title: filing.title.trim().to_owned(),
         text: text.to_owned(),
         place: filing.place.trim().to_owned(),
         ..filing.clone()

@@ -76,7 +76,9 @@ pub fn resumed(case: &Case, ground: &Ground<'_>) -> Vec<Fact> {
             due.provisional,
         );
         // A limit that was over before the pause stays over by as much.
-        deadline.from = deadline.from.min(deadline.at);
+        if deadline.at < ground.now {
+            deadline.from = deadline.at;
+        }
         facts.push(Fact::Due { deadline });
     }
     facts

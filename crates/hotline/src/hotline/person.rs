@@ -20,7 +20,7 @@ pub(crate) const PERSON: &[u8] = b"case-person";
 
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Salted {
-    salt: [u8; 16],
+    salt: String,
     person: PersonDetails,
 }
 
@@ -54,7 +54,7 @@ impl Hotline {
         person: &PersonDetails,
     ) -> Result<(SealedPerson, String), ActError> {
         let salted = Salted {
-            salt: rand::random(),
+            salt: sm3::hex(&rand::random::<[u8; 16]>()),
             person: person.clone(),
         };
         let plain = serde_json::to_vec(&salted).unwrap_or_default();

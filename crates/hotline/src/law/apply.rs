@@ -7,9 +7,9 @@ use xinqiao_kernel::{
 };
 
 use crate::{
-    case::{Assisting, Case, Deadline, Evaluation, Merged, ReturnAsked},
+    case::{Assisting, Case, Deadline, Evaluation, FROM_THE_EVENT, Merged, ReturnAsked},
     fact::{CallOutcome, Fact},
-    filing::Filing,
+    filing::{Filing, title_from},
 };
 
 /// The case that a filing begins.
@@ -26,7 +26,10 @@ pub fn begin(id: CaseId, at: Timestamp, filing: &Filing, rules: &str) -> Case {
         region: filing.region.clone(),
         channel: filing.channel,
         urgency: filing.urgency,
-        title: filing.title.clone(),
+        title: match filing.title.as_str() {
+            "" => title_from(&filing.text),
+            title => title.to_owned(),
+        },
         filed_at: at,
         reporter: filing.reporter,
         enterprise: filing.enterprise.clone(),
@@ -247,12 +250,20 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
             };
             enter(case, again, at);
         }
-        Fact::Archived => enter(case, State::Archived, at),
+        Fact::Archived => {
+            case.deadlines
+                .retain(|deadline| deadline.milestone == Milestone::Reply);
+            enter(case, State::Archived, at);
+        }
         Fact::PersonCorrected { digest } => case.person_digest = Some(digest.clone()),
         Fact::Due { deadline } => {
             case.deadlines
                 .retain(|old| old.milestone != deadline.milestone);
-            case.deadlines.push(deadline.clone());
+            let mut deadline = deadline.clone();
+            if deadline.from == FROM_THE_EVENT {
+                deadline.from = at;
+            }
+            case.deadlines.push(deadline);
         }
         Fact::Met { milestone } => meet(case, *milestone, at),
         Fact::Dropped { milestone } => case
@@ -285,6 +296,7 @@ fn meet(case: &mut Case, milestone: Milestone, at: Timestamp) {
     let mut late = None;
     with_open_deadline(case, milestone, |deadline| {
         deadline.met = Some(at);
+        deadline.warn_at = None;
         late = Some(at > deadline.at);
     });
     case.ever_late |= late == Some(true);

@@ -5,7 +5,7 @@ use xinqiao_identity::Hand;
 use xinqiao_kernel::{Limit, LimitUnit, WorkingCalendar, words::Milestone};
 
 use crate::{
-    case::{Case, Deadline},
+    case::{Case, Deadline, FROM_THE_EVENT},
     fact::Fact,
     rules::RuleSet,
 };
@@ -57,7 +57,7 @@ impl Ground<'_> {
         Deadline {
             milestone,
             at,
-            from: self.now,
+            from: FROM_THE_EVENT,
             warn_at: self.remind_at(milestone, limit, at),
             because: because.to_owned(),
             provisional,

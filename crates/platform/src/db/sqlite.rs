@@ -19,9 +19,9 @@ const READERS: usize = 4;
 const WRITER_CACHE_KIB: i64 = 64 * 1024;
 const READER_CACHE_KIB: i64 = 16 * 1024;
 
-/// Pages in the write-ahead log before they are carried into the database: 16
+/// Pages in the write-ahead log before they are carried into the database: 32
 /// MiB. A page that is written many times in that span is carried once.
-const CHECKPOINT_PAGES: i64 = 4096;
+const CHECKPOINT_PAGES: i64 = 2048;
 
 /// Statements each connection keeps prepared.
 const PREPARED: usize = 256;
@@ -109,7 +109,7 @@ fn open_writer(file: &Path) -> Result<Connection, DbError> {
     let connection = Connection::open(file)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
     connection.execute_batch(&format!(
-        "pragma page_size = 8192;
+        "pragma page_size = 16384;
          pragma journal_mode = wal;
          pragma synchronous = full;
          pragma foreign_keys = on;
