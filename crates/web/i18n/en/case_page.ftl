@@ -235,8 +235,7 @@ check-polite = It is calm and polite
 check-private = It has nobody else's name, phone or address
 
 dispatch-lead = Lead
-dispatch-other = Another unit
-dispatch-other-lead = The other unit
+dispatch-other-lead = Or another unit (what is chosen here counts)
 dispatch-with-helpers = Together with the assisting units suggested
 dispatch-more = Assisting units and limit
 dispatch-assists = More assisting units

@@ -232,8 +232,7 @@ check-polite = 语气平和，不推不训
 check-private = 没有别人的姓名、电话、住址
 
 dispatch-lead = 主办单位
-dispatch-other = 其他单位
-dispatch-other-lead = 其他单位是
+dispatch-other-lead = 或者派给别的单位（选了就以这里为准）
 dispatch-with-helpers = 连同建议的协办单位一起派
 dispatch-more = 协办与时限
 dispatch-assists = 另加协办单位

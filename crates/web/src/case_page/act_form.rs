@@ -126,10 +126,10 @@ pub(super) fn filled(kind: ActKind, web: &Web, page: &Page, seen: &Seen) -> Form
     match kind {
         ActKind::Dispatch => {
             let best = suggestions(web, seen).into_iter().next();
-            let lead = best.map_or_else(|| "other".to_owned(), |best| best.lead.to_string());
+            let lead = best.map(|best| best.lead.to_string()).unwrap_or_default();
             form.with("lead", lead).with("with_helpers", "yes")
         }
-        ActKind::Redispatch => form.with("lead", "other").with("with_helpers", "yes"),
+        ActKind::Redispatch => form.with("with_helpers", "yes"),
         ActKind::Accept if !case.class.is_empty() => form.with(
             "class",
             web.classes

@@ -137,7 +137,7 @@ fn limit_of(rules: Option<&RuleSet>, due: &Deadline) -> Limit {
 
 /// Why this deadline: from when, how long, by which rule and source, which
 /// holidays lie between, and what moved it since.
-fn why(
+pub(crate) fn why(
     hotline: &Hotline,
     rules: Option<&RuleSet>,
     case: &Case,

@@ -27,8 +27,7 @@ pub(super) fn tell(fact: &Fact, teller: &Teller<'_>, entry: &mut Entry) -> Optio
     let plain = |key: &str| page.t(key).into_owned();
     let sentence = match fact {
         Fact::Filed { filing, .. } => {
-            entry.own_words(&filing.text);
-            entry.files.clone_from(&filing.attachments);
+            // Its words and files stand at the top of the page.
             page.t1("fact-filed", "channel", page.word(&filing.channel))
         }
         Fact::Supplemented { text, attachments } => {

@@ -96,19 +96,17 @@ fn because(reason: &Reason, web: &Web, page: &Page) -> String {
     }
 }
 
-/// The dispatch a form asks for. `lead` is a suggested unit or `other`, which
-/// leaves it to `other_lead`; a suggested unit brings its assistants and limit
-/// along unless `assists` or `limit` say otherwise.
+/// The dispatch a form asks for. A unit chosen from all units counts before a
+/// suggested one; a suggested unit brings its limit along, and its assistants
+/// when `with_helpers` is ticked.
 pub(crate) fn read(
     form: &mut Form,
     names: &Names,
     suggestions: &[Suggestion],
     reason_needed: bool,
 ) -> Option<Dispatch> {
-    let lead = match form.value("lead") {
-        "other" => unit(form, "other_lead", names),
-        _ => unit(form, "lead", names),
-    };
+    let elsewhere = suggestions.is_empty() || !form.value("other_lead").is_empty();
+    let lead = unit(form, if elsewhere { "other_lead" } else { "lead" }, names);
     let chosen: Vec<UnitId> = form
         .values("assists")
         .filter_map(|code| code.parse().ok().map(UnitId))

@@ -94,10 +94,9 @@ fn picked(page: &Page, form: &Form, guess: &Guess, suggestions: &[Suggestion]) -
         return form.clone();
     }
     let typed = form.value("lead");
-    let fits = typed == "other"
-        || suggestions
-            .iter()
-            .any(|suggestion| suggestion.lead.to_string() == typed);
+    let fits = suggestions
+        .iter()
+        .any(|suggestion| suggestion.lead.to_string() == typed);
     let best = suggestions.first();
     let lead = match best {
         _ if fits => typed.to_owned(),

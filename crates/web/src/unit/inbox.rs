@@ -177,7 +177,7 @@ impl Turn {
     const fn is_ours(self) -> bool {
         matches!(
             self,
-            Self::Sign | Self::Handle | Self::Assist | Self::RuleOnExtension
+            Self::Sign | Self::Handle | Self::Assist | Self::RuleOnExtension | Self::Extension
         )
     }
 }
