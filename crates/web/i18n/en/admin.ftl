@@ -231,7 +231,20 @@ admin-provisional = The holidays of this year are not known yet: Monday to Frida
 admin-working-days = { $count } working days
 admin-working-days-short = { $count } working
 admin-legend = “off” is a public holiday, “work” a make-up day; weekends are pale.
-admin-month = Month { $month }
+admin-month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+  }
 admin-weekdays = Mo Tu We Th Fr Sa Su
 admin-day-off = off
 admin-day-made-up = work

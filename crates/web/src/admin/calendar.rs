@@ -129,7 +129,7 @@ struct Holiday {
 }
 
 struct Month {
-    number: i8,
+    number: i32,
     working_days: u32,
     /// Weeks from Monday; days of other months are left out.
     weeks: Vec<[Option<Day>; 7]>,
@@ -167,7 +167,7 @@ impl Month {
     fn of(calendar: &WorkingCalendar, year: i16, number: i8) -> Result<Self, jiff::Error> {
         let first = Date::new(year, number, 1)?;
         let mut month = Self {
-            number,
+            number: number.into(),
             working_days: 0,
             weeks: vec![[None; 7]],
         };
