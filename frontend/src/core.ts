@@ -6,10 +6,12 @@ import { offerCopy } from "./copy";
 import { countLetters } from "./count";
 import { keepDrafts } from "./drafts";
 import { listen } from "./live";
+import { offerPrint } from "./print";
 
 keepDrafts(document);
 askFirst(document);
 offerCopy(document);
+offerPrint(document);
 countLetters(document);
 listen(document);
 

@@ -27,7 +27,8 @@ nature-note-suggest = You have a better idea
 nature-note-praise = You would like to thank somebody
 
 file-title = Tell us something
-file-lede = Say what happened; of the rest, fill in what you can. If you leave halfway, it is still here when you come back.
+file-lede = Say what happened; of the rest, fill in what you can.
+file-draft = If you leave halfway, all you wrote is still here on this device for three days.
 file-danger = Somebody is hurt, there is fire or a crime? Do not write here: call 120, 119 or 110 now.
 file-what = What happened?
 file-what-hint = When, what, and what would help. Write as you would say it.
@@ -142,6 +143,10 @@ ahead-handle = The unit in charge handles it and replies to you
 ahead-reply = Handles it and replies to you
 ahead-resume = Takes it up again
 ahead-audit = Checks the reply
+ahead-handle-public = The unit in charge handles it and replies
+ahead-reply-public = Handles it and replies
+ahead-your-word-public = The person is asked: is it solved?
+ahead-asked-public = The person is asked: is it solved?
 ahead-asked = We ask you: is it solved?
 ahead-your-word = Your word, please: is it solved?
 ahead-by = by { $by }
@@ -185,11 +190,6 @@ course-corrected = Personal data were put right
 
 limit-ask = Why this deadline?
 limit-promise = { $step }: by { $at }
-limit-counted = { $limit }, counted from { $from }
-limit-set = Set with approval, counted from { $from }
-limit-rule = Rule: { $set }, { $id }
-limit-source = Source (in Chinese): { $source }
-limit-provisional = That year’s holidays were not announced yet; only weekends are counted.
 
 letter-title = The reply
 letter-dear = Dear { $name },

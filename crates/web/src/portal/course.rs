@@ -12,8 +12,8 @@ use xinqiao_kernel::words::{Milestone, Role};
 
 use super::standing::Teller;
 use crate::{
+    case_page::clocks,
     view::{Progress, Step},
-    words::Lang,
 };
 
 /// One step of the course.
@@ -26,16 +26,11 @@ pub(super) struct Told {
 
 /// Why a deadline is what it is.
 pub(super) struct Why {
-    /// "2026-11-09 17:30 前答复".
+    /// "答复：最迟 2026-11-09 17:30".
     pub(super) promise: String,
-    /// "5 个工作日（次日起算），从 2026-11-02 09:30 起".
-    pub(super) limit: String,
-    /// Where the number stands.
-    pub(super) source: Option<String>,
-    /// The rule set and the id in it.
-    pub(super) rule: String,
-    /// That year's holidays were not announced yet.
-    pub(super) provisional: bool,
+    /// From when it was counted, by which rule, where that stands, which holidays
+    /// lie between.
+    pub(super) because: Vec<String>,
 }
 
 /// A letter to the person.
@@ -243,38 +238,28 @@ const fn is_a_promise(milestone: Milestone) -> bool {
     )
 }
 
+/// The person is told of the deadlines that are promises to them; everybody, of all.
 fn whys(teller: Teller<'_>, case: &Case, event: &Event) -> Vec<Why> {
+    let page = teller.page();
+    let hotline = &teller.web().hotline;
+    let rules = hotline.rules().of(case).map(|set| &**set);
+    let told = |due: &&Deadline| {
+        due.milestone != Milestone::Archive && (!teller.own() || is_a_promise(due.milestone))
+    };
     let due = event.body.facts.iter().filter_map(|fact| match fact {
-        Fact::Due { deadline } if deadline.milestone != Milestone::Archive => Some(deadline),
+        Fact::Due { deadline } => Some(deadline),
         _ => None,
     });
-    due.map(|deadline| why(teller, case, deadline)).collect()
-}
-
-fn why(teller: Teller<'_>, case: &Case, deadline: &Deadline) -> Why {
-    let page = teller.page();
-    let set = teller.web().hotline.rules().of(case);
-    let rule = set.and_then(|set| set.limit(&deadline.because));
-    let from = page.exactly(&deadline.from);
-    let counted = |limit: String| page.t2("limit-counted", "limit", limit, "from", from.clone());
-    let title = set.map_or(case.rules.as_str(), |set| {
-        page.words.either(&set.title, &set.title_en)
-    });
-    let limit = rule.map(|rule| match page.words.lang {
-        Lang::Zh => rule.limit.zh(),
-        Lang::En => rule.limit.en(),
-    });
-    Why {
-        promise: page.t2(
-            "limit-promise",
-            "at",
-            page.exactly(&deadline.at),
-            "step",
-            page.word(&deadline.milestone),
-        ),
-        limit: limit.map_or_else(|| page.t1("limit-set", "from", from.clone()), counted),
-        source: rule.map(|rule| rule.source.clone()),
-        rule: page.t2("limit-rule", "set", title, "id", deadline.because.as_str()),
-        provisional: deadline.provisional,
-    }
+    due.filter(told)
+        .map(|due| Why {
+            promise: page.t2(
+                "limit-promise",
+                "at",
+                page.exactly(&due.at),
+                "step",
+                page.word(&due.milestone),
+            ),
+            because: clocks::why(hotline, rules, case, due, page),
+        })
+        .collect()
 }

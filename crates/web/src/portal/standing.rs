@@ -167,35 +167,41 @@ impl<'a> Teller<'a> {
             own_words: false,
             progress: Progress::Next,
         };
+        let own = |yours, everybodys| if self.own { yours } else { everybodys };
+        let handle = || next(own("ahead-handle", "ahead-handle-public"));
         let centre = || self.centre();
         let lead = || case.lead.map(|unit| self.unit(unit));
-        let asked = next("ahead-asked");
+        let asked = next(own("ahead-asked", "ahead-asked-public"));
         match case.state {
             State::Registered => vec![
                 now("ahead-accept", centre(), Milestone::Accept),
-                next("ahead-handle"),
+                handle(),
                 asked,
             ],
             State::PendingDispatch => vec![
                 now("ahead-dispatch", centre(), Milestone::Dispatch),
-                next("ahead-handle"),
+                handle(),
                 asked,
             ],
             State::ReturnRequested => vec![
                 now("ahead-rule", centre(), Milestone::ReturnRuling),
-                next("ahead-handle"),
+                handle(),
                 asked,
             ],
             State::Dispatched | State::Handling => {
-                vec![now("ahead-reply", lead(), Milestone::Reply), asked]
+                let reply = own("ahead-reply", "ahead-reply-public");
+                vec![now(reply, lead(), Milestone::Reply), asked]
             }
             State::Parked => vec![
                 now("ahead-resume", lead(), Milestone::Resume),
-                next("ahead-handle"),
+                handle(),
                 asked,
             ],
             State::Replied => vec![now("ahead-audit", centre(), Milestone::Audit), asked],
-            State::CallingBack => vec![now("ahead-your-word", None, Milestone::CallBack)],
+            State::CallingBack => {
+                let word = own("ahead-your-word", "ahead-your-word-public");
+                vec![now(word, None, Milestone::CallBack)]
+            }
             State::Closed | State::Archived => Vec::new(),
         }
     }
