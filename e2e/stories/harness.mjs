@@ -1,7 +1,7 @@
-// What every story stands on: one browser a file, a fresh page a story, each
-// story at the width of a phone and of a desk, and a reading of each page by
-// axe. A page that throws, is refused something by its own policy, or asks
-// any other server for anything fails its story.
+// What every story stands on: one browser a file, each person in a browser
+// session of their own, each story at the width of a phone and of a desk, and a
+// reading of each page by axe. A page that throws, is refused something by its
+// own policy, or asks any other server for anything fails its story.
 
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core';
 
 const SITE = process.env.XINQIAO_URL ?? 'http://127.0.0.1:12345';
 const CHROMIUM = process.env.XINQIAO_CHROMIUM ?? '/usr/bin/chromium';
-const WIDTHS = { phone: { width: 360, height: 740 }, desk: { width: 1440, height: 900 } };
+const PLACES = { phone: { width: 360, height: 740 }, desk: { width: 1440, height: 900 } };
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 // Chromium asks its maker for this and that when it starts; nothing here needs it.
@@ -25,81 +25,94 @@ const QUIET = [
 ];
 
 let browser;
+const plain = new WeakSet(); // pages without scripts: axe, a script itself, waits there for ever
 before(async () => {
   browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
 });
 after(() => browser?.close());
 
 /**
- * Tells a story twice, on a phone and at a desk; `only` names one of them.
- * `tell` gets a page that knows the site's address and the place it is told at.
+ * Tells a story on a phone and at a desk; `at` names one of them. `tell` gets
+ * `open`, which gives a page to somebody: by sign-in name of the demo city, or
+ * to a stranger; and the place it is told at.
  */
-export function story(name, tell, { only, javaScriptEnabled = true, locale = 'zh-CN' } = {}) {
-  for (const place of only ? [only] : Object.keys(WIDTHS)) {
+export function story(name, tell, { at, javaScriptEnabled = true, locale = 'zh-CN' } = {}) {
+  for (const place of at ? [at] : Object.keys(PLACES)) {
     test(`${name} · ${place}`, async () => {
-      const context = await browser.newContext({
-        baseURL: SITE,
-        viewport: WIDTHS[place],
-        locale,
-        javaScriptEnabled,
-        timezoneId: 'Asia/Shanghai',
-      });
-      context.setDefaultTimeout(10_000);
-      const page = await context.newPage();
-      const complaints = listen(page);
+      const pages = [];
+      const complaints = [];
+      const open = async (somebody) => {
+        const context = await browser.newContext({
+          baseURL: SITE,
+          viewport: PLACES[place],
+          timezoneId: 'Asia/Shanghai',
+          locale,
+          javaScriptEnabled,
+        });
+        context.setDefaultTimeout(10_000);
+        const page = await context.newPage();
+        pages.push(page);
+        if (!javaScriptEnabled) plain.add(page);
+        listen(page, complaints);
+        if (somebody) await page.goto(`/demo/${somebody}`);
+        return page;
+      };
       try {
-        await tell(page, place);
-        assert.deepEqual(complaints, [], 'what the page complained about');
+        await tell(open, place);
+        assert.deepEqual(complaints, [], 'what the pages complained about');
       } catch (failure) {
-        await keepPicture(page, `${name} ${place}`);
+        await keepPictures(pages, `${name} ${place}`);
         throw failure;
       } finally {
-        await context.close();
+        for (const page of pages) await page.context().close();
       }
     });
   }
 }
 
-/** Fails with every rule of WCAG 2.2 AA that the page breaks, and where. */
-export async function axe(page) {
+/** Fails when a page breaks a rule of WCAG 2.2 AA or can be scrolled sideways. */
+export async function looksRight(page) {
+  const broken = plain.has(page) ? [] : await brokenRules(page);
+  const [content, window] = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [scrollWidth, clientWidth];
+  });
+  if (content > window) broken.push(`${content} px wide in a window of ${window} px`);
+  if (broken.length) assert.fail(`${new URL(page.url()).pathname}\n${broken.join('\n')}`);
+}
+
+async function brokenRules(page) {
   await page.evaluate(axeCore.source); // past the page's own script policy, which stays as strict as it is
   const { violations } = await page.evaluate((values) => axe.run({ runOnly: values }), WCAG_22_AA);
-  const broken = violations.flatMap(({ id, help, nodes }) =>
+  return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}\n  ${node.target.join(' ')}\n  ${node.failureSummary}`),
   );
-  if (broken.length) {
-    assert.fail(`${new URL(page.url()).pathname} breaks WCAG 2.2 AA\n${broken.join('\n')}`);
-  }
 }
 
-/** Fails when the page can be scrolled sideways. */
-export async function fits(page) {
-  const { content, window } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    window: document.documentElement.clientWidth,
-  }));
-  assert.ok(content <= window, `${page.url()} is ${content} px wide in a window of ${window} px`);
-}
-
-function listen(page) {
-  const complaints = [];
+function listen(page, complaints) {
+  page.on('dialog', (question) => question.accept());
   page.on('pageerror', (error) => complaints.push(`threw: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+    const answered = message.text().startsWith('Failed to load resource'); // seen below
+    if (message.type() === 'error' && !answered) complaints.push(`${page.url()}: ${message.text()}`);
   });
   page.on('response', (response) => {
-    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
+    // A page may say no to what was sent; what it is made of has to be there.
+    const asked = ['document', 'fetch', 'xhr'].includes(response.request().resourceType());
+    if (response.status() >= (asked ? 500 : 400)) complaints.push(`${response.status()} ${response.url()}`);
   });
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(SITE) && !url.startsWith('data:')) complaints.push(`asked ${url}`);
+    if (!url.startsWith(SITE) && !/^(data|blob):/.test(url)) complaints.push(`asked ${url}`);
   });
-  return complaints;
 }
 
-async function keepPicture(page, name) {
+async function keepPictures(pages, name) {
   const folder = new URL('../test-results/', import.meta.url);
   await mkdir(folder, { recursive: true });
-  const path = new URL(`${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.png`, folder).pathname;
-  await page.screenshot({ path: decodeURIComponent(path), fullPage: true }).catch(() => {});
+  const plain = name.replaceAll(/[^\p{L}\p{N}]+/gu, '-');
+  for (const [number, page] of pages.entries()) {
+    const path = decodeURIComponent(new URL(`${plain}-${number}.png`, folder).pathname);
+    await page.screenshot({ path, fullPage: true }).catch(() => {});
+  }
 }
