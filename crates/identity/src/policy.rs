@@ -5,6 +5,8 @@
 //! happen *when* (states, limits, which of several approvers a rule set asks
 //! for) is the law's matter, not this file's.
 
+use std::cmp::Reverse;
+
 use xinqiao_kernel::{
     PersonId, UnitId,
     words::{ActKind, Role},
@@ -189,7 +191,13 @@ pub fn permit(actor: &Actor, act: ActKind, on: &Standing<'_>) -> Option<Hand> {
                 && !must_step_aside(actor, post, relation, on)
         })
     };
-    let post = actor.posts.iter().find(|post| allowed(post))?;
+    // Who holds two posts acts under the one that may rule: a head who also
+    // handles need not say so.
+    let post = actor
+        .posts
+        .iter()
+        .filter(|post| allowed(post))
+        .min_by_key(|post| Reverse(ruling_rank(post.role)))?;
     Some(Hand {
         person: actor.person,
         role: post.role,
@@ -279,6 +287,15 @@ pub const fn is_hotline_role(role: Role) -> bool {
         role,
         Role::Agent | Role::Dispatcher | Role::CallBack | Role::Supervisor | Role::CentreHead
     )
+}
+
+const fn ruling_rank(role: Role) -> u8 {
+    match role {
+        Role::CentreHead => 3,
+        Role::Supervisor => 2,
+        Role::UnitHead => 1,
+        _ => 0,
+    }
 }
 
 fn stands(actor: &Actor, post: &Post, relation: Relation, on: &Standing<'_>) -> bool {

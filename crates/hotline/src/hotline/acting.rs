@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use xinqiao_identity::Actor;
-use xinqiao_kernel::CaseId;
+use xinqiao_kernel::{CaseId, UnitId};
 use xinqiao_platform::sm3;
 
 use super::{ActError, Asked, Hotline, Receipt};
 use crate::{
-    act::Act,
+    act::{Act, ReturnRuling},
     case::Case,
     filing::{Filing, PersonDetails},
     ledger::{Answer, Command, Once, Wish},
@@ -66,6 +66,7 @@ impl Hotline {
         act: Act,
         asked: Asked<'_>,
     ) -> Result<Arc<Case>, ActError> {
+        self.names_what_exists(&act).await?;
         let once = self.once(actor, &asked, &(id, &act));
         let wish = Wish::Act {
             case: id,
@@ -162,6 +163,51 @@ impl Hotline {
         match self.inner.writer.write(command).await? {
             Answer::Done(case) => Ok(Some(case)),
             _ => Ok(None),
+        }
+    }
+
+    /// Units and cases an act names have to exist; the law knows only the one
+    /// case it decides on.
+    async fn names_what_exists(&self, act: &Act) -> Result<(), ActError> {
+        let units: Vec<UnitId> = match act {
+            Act::Dispatch(to) | Act::Redispatch(to) => {
+                to.assists.iter().copied().chain([to.lead]).collect()
+            }
+            Act::RuleOnReturn {
+                ruling: ReturnRuling::Name(unit),
+                ..
+            } => vec![*unit],
+            Act::GiveBack { suggests, .. } => suggests.iter().copied().collect(),
+            Act::Merge { into, .. } => {
+                let Some(case) = store::case(&self.inner.db, *into).await? else {
+                    return Err(Refusal::CannotMerge {
+                        why: "没有这件工单",
+                    }
+                    .into());
+                };
+                if case.merged.is_some() {
+                    return Err(Refusal::CannotMerge {
+                        why: "它自己已并入别的工单",
+                    }
+                    .into());
+                }
+                return Ok(());
+            }
+            _ => return Ok(()),
+        };
+        match units
+            .into_iter()
+            .find(|unit| self.inner.units.get(*unit).is_none())
+        {
+            Some(unit) => {
+                let why = format!("没有编号为 {unit} 的单位");
+                Err(Refusal::Unusable {
+                    field: "承办单位",
+                    why,
+                }
+                .into())
+            }
+            None => Ok(()),
         }
     }
 

@@ -177,9 +177,10 @@ impl Server {
             command.args(["--database-url", url]);
         }
         command
-            .env("XINQIAO_LOG", "warn")
             .stdin(Stdio::null())
-            .stdout(Stdio::null());
+            .arg("--count-commits")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let started = Instant::now();
         let mut process = command.spawn().context("the server does not start")?;
         while !answers(address) {
