@@ -136,7 +136,7 @@ ended-ended = Ended with approval
 ended-withdrawn = You took it back
 ended-withdrawn-public = Taken back by the person
 
-ahead-accept = Reads what you told and settles what to do
+ahead-accept = Reads it and settles what to do
 ahead-dispatch = Gives it to the unit in charge
 ahead-rule = Settles whose it is
 ahead-handle = The unit in charge handles it and replies to you
@@ -202,7 +202,7 @@ told-company = Company
 told-phone = Phone
 told-secret = Secrecy
 told-secret-yes = The unit does not see who you are
-told-secret-no = The unit may contact you
+told-secret-no = Not asked for
 told-public = Public
 told-public-yes = Shown with personal data hidden; see how
 told-public-no = Not shown

@@ -136,7 +136,7 @@ ended-ended = 经批准终止办理
 ended-withdrawn = 您撤回了
 ended-withdrawn-public = 本人撤回了
 
-ahead-accept = 看您说的事，定下怎么办
+ahead-accept = 看清是什么事，定下怎么办
 ahead-dispatch = 交给负责的单位
 ahead-rule = 定下由谁办
 ahead-handle = 负责的单位办理，并答复您
@@ -202,7 +202,7 @@ told-company = 企业
 told-phone = 联系电话
 told-secret = 保密
 told-secret-yes = 承办单位看不到您是谁
-told-secret-no = 承办单位可以联系您
+told-secret-no = 没有要求保密
 told-public = 公开
 told-public-yes = 遮住个人信息后公开，看公开的样子
 told-public-no = 不公开
