@@ -8,7 +8,7 @@ use xinqiao_hotline::{
     filing::{Attachment, Filing},
 };
 use xinqiao_identity::policy::Sight;
-use xinqiao_kernel::{CaseNumber, words::State};
+use xinqiao_kernel::{CaseNumber, masking::mask_address, words::State};
 
 use super::{
     clocks::{self, Clock},
@@ -129,6 +129,11 @@ fn facts(
     let place = filing
         .map(|filing| filing.place.as_str())
         .unwrap_or_default();
+    // A door number is as good as a name.
+    let place = match seen.sight {
+        Sight::Whole => place.to_owned(),
+        _ => mask_address(place),
+    };
     add(
         "case-place",
         format!("{} {place}", rows::place(web, &case.region, page)),

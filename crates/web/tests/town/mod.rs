@@ -286,6 +286,14 @@ impl Reply {
 }
 
 impl Browser {
+    /// Somebody who did not sign in.
+    pub fn stranger(town: &Town) -> Self {
+        Self {
+            router: town.router.clone(),
+            cookie: String::new(),
+        }
+    }
+
     pub async fn get(&self, path: &str) -> Reply {
         let request = Request::get(path)
             .header(header::COOKIE, &self.cookie)
