@@ -1,6 +1,6 @@
 //! Pages for citizens: file a case, follow it, read public ones.
 //!
-//! [`filing`] takes a case and [`filed`] confirms it; [`follow`] opens it again,
+//! [`filing`] takes a case (read by [`message`]) and [`filed`] confirms it; [`follow`] opens it again,
 //! [`own_case`] shows it, [`rate`], [`add`] and [`withdraw`] are what a person can
 //! do with it; [`public`] is for everybody, [`about`] says what the hotline is for.
 //! [`standing`] and [`course`] turn a case into sentences.
@@ -14,6 +14,7 @@ mod filing;
 mod follow;
 mod held;
 mod home;
+mod message;
 mod own_case;
 mod places;
 mod public;

@@ -1,7 +1,11 @@
 //! The region tree as one list to choose from: districts with their towns. Anything
 //! finer is said in words, which people know and codes do not.
 
-use crate::{tree::Tree, view::Choice, words::Words};
+use crate::{
+    tree::{Node, Tree},
+    view::Choice,
+    words::Words,
+};
 
 /// A district with what lies in it.
 pub(super) struct District {
@@ -13,46 +17,76 @@ pub(super) struct District {
 
 /// Every district of the site.
 pub(super) fn districts(regions: &Tree, words: Words) -> Vec<District> {
-    top(regions)
-        .into_iter()
-        .map(|district| {
-            let name = regions.name(&district, words);
-            let whole = words.t1("place-somewhere-in", "place", &name);
-            let towns = regions
-                .children(Some(&district))
-                .map(|town| Choice::new(&town.code, regions.name(&town.code, words)));
-            let choices = std::iter::once(Choice::new(&district, whole))
-                .chain(towns)
-                .collect();
-            District { name, choices }
-        })
-        .collect()
-}
-
-/// Codes of the highest level that has more than one region: a city's districts,
-/// however many levels of nation and province stand above it in the table.
-fn top(regions: &Tree) -> Vec<String> {
-    let mut level: Vec<String> = regions
-        .children(None)
-        .map(|node| node.code.clone())
-        .collect();
-    while let [only] = level.as_slice() {
-        let below: Vec<String> = regions
-            .children(Some(only))
-            .map(|node| node.code.clone())
+    let of = |district: &Node| {
+        let name = regions.name(&district.code, words);
+        let whole = words.t1("place-somewhere-in", "place", &name);
+        let towns = regions
+            .children(Some(&district.code))
+            .map(|town| Choice::new(&town.code, regions.name(&town.code, words)));
+        let choices = std::iter::once(Choice::new(&district.code, whole))
+            .chain(towns)
             .collect();
-        if below.is_empty() {
-            break;
-        }
-        level = below;
-    }
-    level
+        District { name, choices }
+    };
+    top(regions).into_iter().map(of).collect()
 }
 
 /// A place as people of the city say it: 南汀区 / 白塔街道.
 pub(super) fn name(regions: &Tree, code: &str, words: Words) -> String {
-    let above = top(regions)
-        .first()
-        .map_or(0, |first| regions.path(first).len().saturating_sub(1));
-    regions.say(code, above, words)
+    regions.say(code, regions.known(), words)
+}
+
+/// The highest level that has more than one region: a city's districts, however
+/// many levels of nation and province stand above it in the table. A site of one
+/// single region has that one.
+fn top(regions: &Tree) -> Vec<&Node> {
+    let level = |depth: usize| -> Vec<&Node> {
+        regions
+            .iter()
+            .filter(|node| regions.path(&node.code).len() == depth)
+            .collect()
+    };
+    let known = regions.known();
+    let below = level(known + 1);
+    if below.is_empty() {
+        level(known)
+    } else {
+        below
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+
+    fn tree(codes: &[(&str, Option<&str>)]) -> Tree {
+        Tree::new(codes.iter().map(|(code, parent)| Node {
+            code: (*code).to_owned(),
+            name: (*code).to_owned(),
+            parent: parent.map(str::to_owned),
+            ..Node::default()
+        }))
+    }
+
+    #[test]
+    fn nobody_is_asked_for_the_city_everybody_lives_in() {
+        let zh = Words { lang: Lang::Zh };
+        let city = [("99", None), ("9901", Some("99"))];
+        let districts_of = [("990101", Some("9901")), ("990102", Some("9901"))];
+        let regions = tree(&[city.as_slice(), &districts_of].concat());
+        let names = |regions: &Tree| -> Vec<String> {
+            districts(regions, zh)
+                .into_iter()
+                .map(|district| district.name)
+                .collect()
+        };
+        assert_eq!(names(&regions), ["990101", "990102"]);
+        assert_eq!(
+            names(&tree(&city)),
+            ["9901"],
+            "a site of one region can be filed in"
+        );
+        assert_eq!(name(&regions, "990102", zh), "990102");
+    }
 }
