@@ -70,10 +70,7 @@ story('a case that is not ours: given back, named, extended, sent back, urged an
     region: '老码头街道',
     place: '江堤步道三号亭',
   });
-  const give = (unit) => async (form) => {
-    await form.getByText('其他单位', { exact: true }).click();
-    await form.getByLabel('其他单位是').selectOption({ label: unit });
-  };
+  const give = (unit) => (form) => form.getByLabel('或者派给别的单位').selectOption({ label: unit });
   const dispatcher = await open('luoqiutang');
   await act(dispatcher, '/desk', told.number, '受理');
   await act(dispatcher, '/desk', told.number, '派单', give('云汀供电公司'));
