@@ -191,7 +191,8 @@ course-corrected = Personal data were put right
 limit-ask = Why this deadline?
 limit-promise = { $step }: by { $at }
 
-letter-title = The reply
+letter-title = Your reply
+letter-title-public = The reply
 letter-dear = Dear { $name },
 letter-hello = Dear Sir or Madam,
 

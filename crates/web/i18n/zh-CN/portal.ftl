@@ -192,6 +192,7 @@ limit-ask = 为什么是这个期限？
 limit-promise = { $step }：最迟 { $at }
 
 letter-title = 给您的答复
+letter-title-public = 答复
 letter-dear = { $name }，您好：
 letter-hello = 您好：
 
