@@ -1,7 +1,7 @@
 //! The law of the case: what may happen, and what follows from it.
 //!
 //! Everything here is pure. [`decide`] says whether an act is possible now and
-//! which facts follow; [`apply`] folds facts into a case. A case is the fold of
+//! which facts follow; [`apply()`] folds facts into a case. A case is the fold of
 //! its events, so a replay, an audit, an undo and a simulation of a year all
 //! use these two functions and nothing else. Who may do an act is the policy's
 //! matter ([`xinqiao_identity::policy`]) and is asked before.

@@ -295,7 +295,7 @@ impl Troupe {
             };
             way.act(&self.caller, self.in_office(from, 120), outcome)
                 .await?;
-            way.to_the_end().await?;
+            way.go_on_to_the_end().await?;
         }
         Ok(Life {
             case: way.case,
@@ -350,7 +350,7 @@ impl Way<'_> {
         Ok(())
     }
 
-    async fn to_the_end(&mut self) -> Result<(), ActError> {
+    async fn go_on_to_the_end(&mut self) -> Result<(), ActError> {
         self.until(Timestamp::MAX).await
     }
 }

@@ -70,7 +70,7 @@ impl Hotline {
     /// Earlier cases told from a phone number, for those who may see whole cases.
     ///
     /// # Errors
-    /// Any [`DbError`].
+    /// When the database cannot be read now.
     pub async fn earlier_by_phone(
         &self,
         actor: &Actor,
