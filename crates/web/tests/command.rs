@@ -1,6 +1,10 @@
 //! Supervision through the real pages, on each engine: who may look, the six
 //! figures and their lists, urging and supervising in one step, and a record
 //! that was tampered with.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test may fail like the test"
+)]
 
 mod town;
 
