@@ -10,7 +10,7 @@ use xinqiao_hotline::{
     act::{Dispatch, ReturnRuling},
     catalogue::FoundBy,
     fact::CallOutcome,
-    queries::{self, Queue},
+    queries::{self, PublicFilter, Queue},
 };
 use xinqiao_identity::{Actor, policy::Sight};
 use xinqiao_kernel::words::{Card, Ending, Grade, Milestone, State, Urgency};
@@ -502,6 +502,42 @@ async fn the_public_page_shows_the_course_and_no_person() {
             .unwrap();
         assert_eq!(own.sight, Sight::MaskedPerson);
         assert_eq!(own.person.unwrap().phone, "139****1234");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_public_list_is_searched_by_words_of_the_title() {
+    each_engine(|db| async move {
+        let town = Town::new(db, "hj").await;
+        let id = town.lamp().await;
+        let found = async |words: &str| {
+            let filter = PublicFilter {
+                words: Some(words.to_owned()),
+                ..PublicFilter::default()
+            };
+            queries::public(town.hotline.db(), &filter, None, 10)
+                .await
+                .unwrap()
+                .cases
+                .len()
+        };
+        assert_eq!(found("路灯").await, 1);
+        assert_eq!(
+            found("pending_dispatch").await,
+            0,
+            "only the title is looked at"
+        );
+        town.hotline
+            .act(
+                &town.agent,
+                id,
+                Act::SetSecrecy { secret: true },
+                Asked::default(),
+            )
+            .await
+            .unwrap();
+        assert_eq!(found("路灯").await, 0, "a secret case is on no public list");
     })
     .await;
 }
