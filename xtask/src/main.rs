@@ -62,8 +62,11 @@ fn finish(outcome: Result<bool>) -> ExitCode {
     }
 }
 
-/// The folder that holds the workspace.
+/// The folder that holds the workspace: the one this is run in, which is not
+/// always the one it was built in when checkouts share a target folder.
 fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let here =
+        env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let here = Path::new(&here);
     here.parent().unwrap_or(here).to_owned()
 }
