@@ -59,7 +59,8 @@ async fn a_call_is_written_down_and_dispatched_in_one_go() {
         ]);
         let saved = agent.post("/desk", "/desk/cases", &form).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
-        assert_eq!(saved.location(), "/desk");
+        let told = agent.get(saved.location()).await;
+        assert!(told.shows("查询码") && told.shows("由市照明管理所办理，最迟"));
 
         // Sent twice by an impatient finger, it is one case.
         let again = agent.post("/desk", "/desk/cases", &form).await;

@@ -36,11 +36,11 @@ desk-class-guess = Likely classes
 desk-suggest-how = With the matter written and a region chosen, suggested units and their reasons stand here.
 desk-nothing-waits = Nothing is waiting
 desk-nothing-waits-help = New cases appear here by themselves.
-desk-saved = Saved, to be dispatched. Please tell the caller: number { $number }, query code { $code }.
-desk-dispatched = Dispatched. Please tell the caller: number { $number }, query code { $code }.
-desk-answered = Answered and closed. Number { $number }, query code { $code }.
-desk-transferred = Transferred and closed. Number { $number }, query code { $code }.
-desk-refused = Recorded as not accepted, with the lawful way. Number { $number }, query code { $code }.
+desk-saved = Saved, to be dispatched.
+desk-dispatched = Dispatched.
+desk-answered = Answered and closed.
+desk-transferred = Transferred and closed.
+desk-refused = Recorded as not accepted, with the lawful way.
 key-next-field = Next field
 
 queue-to-accept = To accept
@@ -59,3 +59,10 @@ field-channel = Came in by
 field-enterprise = Name of the enterprise
 field-reported = Unit complained of
 field-urgency = Urgency
+
+taken-title = Please tell the caller
+taken-number = Number
+taken-code = Query code
+taken-promise = { $unit } handles it and replies by { $when }.
+taken-next = Next call
+taken-open = Open the case

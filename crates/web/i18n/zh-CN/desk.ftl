@@ -36,11 +36,11 @@ desk-class-guess = 可能的类别
 desk-suggest-how = 写了事情、选了区域，这里会给出建议的单位和理由。
 desk-nothing-waits = 没有等着办的事
 desk-nothing-waits-help = 有新的工单，会自己出现在这里。
-desk-saved = 已存下，等待派单。请告诉对方：编号 { $number }，查询码 { $code }。
-desk-dispatched = 已派单。请告诉对方：编号 { $number }，查询码 { $code }。
-desk-answered = 已当场答复并办结。编号 { $number }，查询码 { $code }。
-desk-transferred = 已转出并办结。编号 { $number }，查询码 { $code }。
-desk-refused = 已记录不予受理和法定途径。编号 { $number }，查询码 { $code }。
+desk-saved = 已存下，等待派单。
+desk-dispatched = 已派单。
+desk-answered = 已当场答复并办结。
+desk-transferred = 已转出并办结。
+desk-refused = 已记录不予受理和法定途径。
 key-next-field = 下一栏
 
 queue-to-accept = 待受理
@@ -59,3 +59,10 @@ field-channel = 受理渠道
 field-enterprise = 企业名称
 field-reported = 反映的单位
 field-urgency = 紧急程度
+
+taken-title = 请告诉对方
+taken-number = 编号
+taken-code = 查询码
+taken-promise = 由{ $unit }办理，最迟{ $when } 前答复。
+taken-next = 下一个电话
+taken-open = 看这件工单

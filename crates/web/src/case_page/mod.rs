@@ -27,7 +27,7 @@ use axum::{
 };
 use xinqiao_kernel::{CaseId, CaseNumber};
 
-pub(crate) use handlers::{Told, shown_after};
+pub(crate) use handlers::{Told, see, shown_after};
 
 use crate::{Web, error::Error};
 

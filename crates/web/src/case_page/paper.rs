@@ -30,11 +30,6 @@ pub(super) async fn print(
     let reply_by = due.map(|due| page.exactly(&due.at)).unwrap_or_default();
     show(&Paper {
         reply_by,
-        lead: seen
-            .case
-            .lead
-            .map(|unit| names.unit(unit))
-            .unwrap_or_default(),
         case,
         page,
     })
@@ -45,7 +40,6 @@ pub(super) async fn print(
 struct Paper {
     page: Page,
     case: CaseView,
-    lead: String,
     /// When the person has to have a reply.
     reply_by: String,
 }

@@ -137,11 +137,10 @@ fn may_take(page: &Page) -> Result<&Actor, Error> {
     })
 }
 
-/// Back to an empty form, with what to read to the person on the line.
+/// On to what is read to the person on the line. A page of its own, so that the
+/// next call begins with an empty form and the number stays in sight.
 fn taken(page: &Page, receipt: &Receipt, key: &str) -> axum::response::Response {
-    let number = CaseNumber::of(receipt.case.id).to_string();
-    let code = receipt.query_code.to_string();
-    page.go_saying("/desk", &page.t2(key, "number", number, "code", code))
+    page.go_saying(&format!("/desk/taken/{}", number(receipt)), &page.t(key))
 }
 
 fn number(receipt: &Receipt) -> String {

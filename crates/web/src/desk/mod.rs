@@ -4,6 +4,7 @@ mod call;
 mod helps;
 mod intake;
 mod queues;
+mod taken;
 
 use axum::{
     Router,
@@ -19,6 +20,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/", get(call::desk))
         .route("/cases", post(call::file))
         .route("/help", post(call::look))
+        .route("/taken/{number}", get(taken::taken))
         .route("/side", get(queues::side))
         .route("/queues/{name}", get(queues::queue))
         .merge(case_page::routes())
