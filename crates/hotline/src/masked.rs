@@ -4,7 +4,10 @@
 
 use std::borrow::Cow;
 
-use xinqiao_kernel::masking::{MaskRules, mask_address, mask_text};
+use xinqiao_kernel::{
+    masking::{MaskRules, mask_address, mask_text},
+    words::ActKind,
+};
 
 use crate::{fact::Fact, hotline::Seen};
 
@@ -27,7 +30,14 @@ pub(crate) fn for_public(seen: &mut Seen) {
     }
     for event in &mut seen.events {
         event.body.hand.person = None;
-        event.body.facts.retain_mut(|fact| keep(fact, &text));
+        let heard_by_phone = event.body.act == ActKind::CallBack;
+        event.body.facts.retain_mut(|fact| {
+            // What the call-back desk wrote down is not the person's own comment.
+            if let (true, Fact::Evaluated { comment, .. }) = (heard_by_phone, &mut *fact) {
+                comment.clear();
+            }
+            keep(fact, &text)
+        });
     }
     seen.events.retain(|event| !event.body.facts.is_empty());
     seen.possible.clear();
@@ -96,8 +106,8 @@ fn keep(fact: &mut Fact, text: &impl Fn(&mut String)) -> bool {
             text(words);
             true
         }
-        Fact::Evaluated { comment, .. } => {
-            text(comment);
+        Fact::Evaluated { comment: words, .. } | Fact::Parked { plan: words, .. } => {
+            text(words);
             true
         }
         Fact::Dispatched { note, .. } => {
@@ -116,7 +126,6 @@ fn keep(fact: &mut Fact, text: &impl Fn(&mut String)) -> bool {
         | Fact::Signed
         | Fact::ReturnGranted { .. }
         | Fact::ExtensionGranted { .. }
-        | Fact::Parked { .. }
         | Fact::Resumed
         | Fact::ReplyPassed { .. }
         | Fact::Archived

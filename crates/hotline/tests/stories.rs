@@ -490,7 +490,7 @@ async fn the_public_page_shows_the_course_and_no_person() {
             .unwrap();
         assert_eq!(seen.sight, Sight::PublicMasked);
         let shown = format!("{seen:?}");
-        for secret in ["13900001234", "501", "欧阳", "更换灯具"] {
+        for secret in ["13900001234", "501", "欧阳", "更换灯具", "李先生"] {
             assert!(!shown.contains(secret), "{secret} is shown: {shown}");
         }
         assert!(shown.contains("路灯已于今天下午修好"));
