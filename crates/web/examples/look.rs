@@ -26,7 +26,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{name}\t{}", town.browser(person).await.cookie);
     }
     println!("诉求人\txq_held={}", held(&town).await?);
-    let port = std::env::args().nth(1).unwrap_or_else(|| "12399".to_owned());
+    let port = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "12399".to_owned());
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     let pages = town.router.clone();
     let service = pages.into_make_service_with_connect_info::<SocketAddr>();

@@ -157,11 +157,7 @@ impl Page {
         if serves(&[Role::Handler, Role::UnitHead]) {
             places.push(("/unit", "nav-unit"));
         }
-        if serves(&[
-            Role::Supervisor,
-            Role::CentreHead,
-            Role::Analyst,
-        ]) {
+        if serves(&[Role::Supervisor, Role::CentreHead, Role::Analyst]) {
             places.push(("/command", "nav-command"));
         }
         if serves(&[Role::Administrator, Role::CentreHead]) {

@@ -239,7 +239,9 @@ async fn open_every_form(town: &Town, person: i64, list: &str) {
     let browser = town.browser(person).await;
     for case in links(&browser.get(list).await.text, "/cases/") {
         for form in links(&browser.get(&case).await.text, "?act=") {
-            let shown = browser.get(form.split('#').next().unwrap_or_default()).await;
+            let shown = browser
+                .get(form.split('#').next().unwrap_or_default())
+                .await;
             assert_eq!(shown.status, StatusCode::OK, "{person} {form}");
             assert!(shown.shows("name=\"once\""), "{person} {form}");
         }
