@@ -136,7 +136,7 @@ pub struct Case {
     /// Level of supervision, 0 when there is none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub supervision: u8,
-    /// The gravest card shown.
+    /// The gravest card shown to the lead there is now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<Card>,
     /// Some step was late at some time.

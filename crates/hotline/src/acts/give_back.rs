@@ -49,6 +49,10 @@ pub fn decide(
         suggests,
         before: case.state,
     }];
+    // Nobody is late in signing for what may not be theirs.
+    facts.extend(met(case, Milestone::Sign).map(|_| Fact::Dropped {
+        milestone: Milestone::Sign,
+    }));
     facts.extend(ground.due(case, Milestone::ReturnRuling, None));
     Ok(facts)
 }

@@ -120,6 +120,7 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
                 .collect();
             case.dispatched_at = Some(at);
             case.signed_at = None;
+            case.card = None;
             case.return_asked = None;
             case.extension_asked = None;
             case.end_asked = false;
@@ -139,6 +140,7 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
         }
         Fact::ReturnGranted { .. } => {
             case.return_asked = None;
+            case.card = None;
             case.lead = None;
             case.assists.clear();
             enter(case, State::PendingDispatch, at);
