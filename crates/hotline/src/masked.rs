@@ -62,6 +62,7 @@ pub(crate) fn words_only(seen: &mut Seen) {
             Fact::Filed { filing, .. } => {
                 text(&mut filing.title);
                 text(&mut filing.text);
+                filing.place = mask_address(&filing.place);
             }
             Fact::Supplemented { text: words, .. }
             | Fact::Contacted { note: words, .. }
