@@ -267,6 +267,12 @@ pub async fn write(tx: &Tx<'_>, writes: Writes) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Forgets idempotency keys from before a moment; how many.
+pub async fn forget_requests(db: &Db, before: Timestamp) -> Result<u64, DbError> {
+    db.execute("delete from case_request where at < $1", values![before])
+        .await
+}
+
 /// A case by its id.
 pub async fn case(db: &Db, id: CaseId) -> Result<Option<Case>, DbError> {
     let row = db

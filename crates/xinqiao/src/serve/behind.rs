@@ -25,6 +25,8 @@ const NEWS: i64 = 4_096;
 const NEWS_EVERY: Duration = Duration::from_millis(250);
 /// Above so many changed cases every unit's pages look again.
 const NAMED_CASES: usize = 64;
+/// A request sent again later than this is a new one.
+const REPEATS: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// What is over stays readable for so long.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
 
@@ -189,12 +191,14 @@ async fn units(cases: &BTreeSet<i64>, hotline: &Hotline) -> anyhow::Result<BTree
     Ok(units)
 }
 
-/// What every follower has passed, and jobs that are long over.
+/// What every follower has passed, jobs that are long over, and idempotency keys
+/// nobody will send again.
 async fn throw_away(db: Db, clock: Clock, mut stopped: Stopped) {
     while !over(&mut stopped, Duration::from_secs(10)).await {
         let now = clock.now();
         let done = async {
             outbox::purge(&db, now, KEPT).await?;
+            xinqiao_hotline::store::forget_requests(&db, now - REPEATS).await?;
             jobs::purge(&db, now, KEPT).await
         };
         if let Err(error) = done.await {
