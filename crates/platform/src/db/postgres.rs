@@ -190,10 +190,10 @@ pub(crate) async fn put_set(
     put_columns(client, &table.postgres_text(upsert), table.columns, &rows).await
 }
 
-/// A prepared statement keeps the plan it was given first. On a fresh database
-/// that was a scan of a table still empty, and stayed one until the next analyze:
-/// 390 life cycles a second instead of over 1,000. Everything asked thousands of
-/// times has an index; and compiling such short statements only costs time.
+/// A prepared statement keeps the plan it was given first. On a fresh database that
+/// was a scan of a table still empty, and stayed one as the table grew. Everything
+/// asked thousands of times has an index; and compiling such short statements
+/// only costs time.
 fn with_index_plans(given: Option<&str>) -> String {
     format!(
         "-c enable_seqscan=off -c jit=off {}",
