@@ -16,7 +16,20 @@ use std::{
 };
 
 /// The layers of the one stylesheet, in the order the cascade needs.
-const LAYERS: [&str; 5] = ["tokens", "base", "components", "pages", "print"];
+const LAYERS: [&str; 12] = [
+    "tokens",
+    "base",
+    "components",
+    "shell",
+    "portal",
+    "staff",
+    "case",
+    "desk",
+    "unit",
+    "command",
+    "admin",
+    "print",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
