@@ -25,7 +25,7 @@ use crate::{
     problem::Problem,
     texts::{
         AtMost, CaseText, ClassCode, CreditText, IdentityText, NameText, Narrative, Origin,
-        PhoneText, PlaceText, RegionCode, Title, Unit, compact, each,
+        PhoneText, PlaceText, PointText, RegionCode, Title, Unit, compact, each,
     },
     view::Brief,
     words::{ChannelWord, NatureWord, UrgencyWord, Word},
@@ -52,6 +52,8 @@ struct Told {
     /// Where, in the person's words.
     #[serde(default)]
     place: PlaceText,
+    /// Where on the map; CGCS2000, which is WGS-84 here. Convert GCJ-02 before.
+    point: Option<PointText>,
     /// One line; made from the text when empty.
     #[serde(default)]
     title: Title,
@@ -244,6 +246,7 @@ impl Told {
             class,
             region: self.region.into(),
             place: self.place.into(),
+            point: self.point.map(|point| point.0),
             title: one_line(self.title.into()),
             text: self.text.into(),
             channel: self.channel.0,

@@ -15,7 +15,7 @@ use xinqiao_hotline::{
     acts::WORDS_MOST,
     filing::{PLACE_MOST, TEXT_MOST, TITLE_MOST},
 };
-use xinqiao_kernel::{CaseId, CaseNumber, CitizenId, CreditCode, Phone, UnitId};
+use xinqiao_kernel::{CaseId, CaseNumber, CitizenId, CreditCode, Phone, Point, UnitId};
 
 /// Tabs and line ends are text, other control characters are not.
 const PRINTABLE: &str = r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$";
@@ -180,6 +180,8 @@ parsed! {
     IdentityText = CitizenId, "citizen-id", 18, "990000199001010017";
     /// A unified social credit code (GB 32100).
     CreditText = CreditCode, "credit-code", 18, "91990000M00010000B";
+    /// Longitude and latitude in degrees with a comma between.
+    PointText = Point, "point", 3, "150.012345,30.123456";
     /// A case number: 15 digits and a check digit (ISO 7064 MOD 11,10); blanks
     /// and hyphens do not matter.
     CaseText = CaseNumber, "case-number", 16, "2611220100000012";

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use xinqiao_kernel::{
-    PersonId, UnitId,
+    PersonId, Point, UnitId,
     words::{Channel, Nature, Urgency},
 };
 
@@ -30,6 +30,9 @@ pub struct Filing {
     /// Where, in the person's words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub place: String,
+    /// Where on the map, when somebody chose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<Point>,
     /// One line; made from the text when empty.
     pub title: String,
     /// The person's own words.

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use xinqiao_kernel::{
+    Point,
     masking::{MaskRules, mask_address, mask_text},
     words::ActKind,
 };
@@ -63,6 +64,7 @@ pub(crate) fn words_only(seen: &mut Seen) {
                 text(&mut filing.title);
                 text(&mut filing.text);
                 filing.place = mask_address(&filing.place);
+                filing.point = filing.point.map(Point::coarse);
             }
             Fact::Supplemented { text: words, .. }
             | Fact::Contacted { note: words, .. }
@@ -80,6 +82,7 @@ fn keep(fact: &mut Fact, text: &impl Fn(&mut String)) -> bool {
             text(&mut filing.title);
             text(&mut filing.text);
             filing.place = mask_address(&filing.place);
+            filing.point = filing.point.map(Point::coarse);
             filing.attachments.clear();
             filing.reporter = None;
             filing.reported = None;

@@ -36,6 +36,7 @@ fn filing(nature: Nature, urgency: Urgency) -> Filing {
         class: "010101".to_owned(),
         region: "990101001".to_owned(),
         place: "幸福里小区".to_owned(),
+        point: None,
         title: String::new(),
         text: "路灯不亮三天了，晚上走路看不见。".to_owned(),
         channel: Channel::Phone,

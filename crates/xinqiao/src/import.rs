@@ -129,6 +129,7 @@ async fn file(
         class: String::new(),
         region: region.to_owned(),
         place: String::new(),
+        point: None,
         title: message.title,
         text: message.text,
         channel: Channel::Board,

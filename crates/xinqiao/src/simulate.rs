@@ -205,6 +205,7 @@ impl Troupe {
             class: class.clone(),
             region: self.home.clone(),
             place: String::new(),
+            point: None,
             title,
             text: text.clone(),
             channel: Channel::Board,

@@ -15,6 +15,7 @@ case-assists = Assisting
 case-assist-done = { $unit } (answered)
 case-assist-waiting = { $unit } (awaited)
 case-place = Place
+case-point = Point on the map
 case-nature = Kind
 case-class = Class
 case-channel = Came in by

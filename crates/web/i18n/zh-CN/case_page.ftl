@@ -15,6 +15,7 @@ case-assists = 协办单位
 case-assist-done = { $unit }（已反馈）
 case-assist-waiting = { $unit }（待反馈）
 case-place = 地点
+case-point = 地图位置
 case-nature = 诉求类型
 case-class = 事项类别
 case-channel = 受理渠道

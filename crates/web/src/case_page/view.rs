@@ -138,6 +138,12 @@ fn facts(
         "case-place",
         format!("{} {place}", rows::place(web, &case.region, page)),
     );
+    // The hotline has made it coarse already for whoever is not to know the door.
+    let point = filing.and_then(|filing| filing.point);
+    add(
+        "case-point",
+        point.map(|point| point.to_string()).unwrap_or_default(),
+    );
     add("case-nature", page.word(&case.nature).into_owned());
     if !case.class.is_empty() {
         add("case-class", web.classes.say(&case.class, 0, page.words));

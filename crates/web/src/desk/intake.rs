@@ -69,6 +69,7 @@ pub(super) fn read(form: &mut Form, web: &Web, names: &Names) -> Option<Written>
             class: class?,
             region: region?,
             place: place?.unwrap_or_default(),
+            point: None,
             title: title?.unwrap_or_default(),
             text: text?,
             channel: channel?,

@@ -45,6 +45,7 @@ pub(super) fn read(
         class: String::new(),
         region: region?,
         place: place?.unwrap_or_default(),
+        point: None,
         title: String::new(),
         text: what?,
         channel: Channel::Web,

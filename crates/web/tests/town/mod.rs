@@ -436,6 +436,7 @@ pub fn lamp() -> Filing {
         class: "0201".to_owned(),
         region: "990101001".to_owned(),
         place: "幸福里小区3栋2单元501室门口".to_owned(),
+        point: None,
         title: "幸福里小区门口路灯不亮".to_owned(),
         text: "幸福里小区门口的路灯不亮三天了，晚上老人出门很不方便。我的电话是13900001234，请派人来看看。".to_owned(),
         channel: Channel::Phone,

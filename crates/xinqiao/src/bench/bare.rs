@@ -142,6 +142,7 @@ pub fn life(
         class: cast.class.clone(),
         region: cast.region.clone(),
         place: "幸福里小区门口".to_owned(),
+        point: None,
         title: String::new(),
         text: sample_text(),
         channel: Channel::Phone,

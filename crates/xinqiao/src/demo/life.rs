@@ -190,6 +190,7 @@ fn filing(sample: &Sample, person: &Actor, seed: u64) -> Filing {
         class: sample.class.clone(),
         region: sample.region.clone(),
         place: sample.place.clone(),
+        point: None,
         title: sample.title.clone(),
         text: sample.text.clone(),
         channel: sample.channel,
