@@ -142,7 +142,9 @@ pub fn as_told_to(actor: &Actor, seen: &mut Seen) {
 
 fn is_for_citizens(fact: &mut Fact) -> bool {
     match fact {
-        Fact::Dispatched { note, .. } | Fact::TransferredOut { note, .. } => {
+        Fact::Dispatched { note, .. }
+        | Fact::TransferredOut { note, .. }
+        | Fact::DispatchRecalled { reason: note } => {
             note.clear();
             true
         }

@@ -91,6 +91,9 @@ impl Coded for CallOutcome {
             ("solved", "已解决"),
             ("not_solved", "未解决"),
             ("not_reached", "未接通"),
+            ("wrong_number", "空号或错号"),
+            ("declined", "不愿接受回访"),
+            ("later", "约定再打"),
         ]
     }
 }

@@ -3,7 +3,7 @@
 //! The fields of an act are what a person filled in. What follows from it is
 //! decided in the file of the act under [`crate::acts`].
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use xinqiao_kernel::{
     CaseId, Limit, UnitId,
@@ -75,6 +75,12 @@ pub enum Act {
     Dispatch(Dispatch),
     /// Give it to another lead.
     Redispatch(Dispatch),
+    /// Take a dispatch back before the unit has signed.
+    Recall {
+        /// Why; a slip needs no reason.
+        #[serde(default)]
+        reason: String,
+    },
     /// Sign for it.
     Sign,
     /// Record that the person was contacted, or the place reached.
@@ -175,6 +181,9 @@ pub enum Act {
         /// What the person said.
         #[serde(default)]
         note: String,
+        /// When the person wants to be called instead.
+        #[serde(default)]
+        again_at: Option<Timestamp>,
     },
     /// Say how it was.
     Evaluate {
@@ -321,6 +330,7 @@ impl Act {
             Self::UndoMerge { .. } => ActKind::UndoMerge,
             Self::Dispatch(_) => ActKind::Dispatch,
             Self::Redispatch(_) => ActKind::Redispatch,
+            Self::Recall { .. } => ActKind::Recall,
             Self::Sign => ActKind::Sign,
             Self::Contact { .. } => ActKind::Contact,
             Self::GiveBack { .. } => ActKind::GiveBack,

@@ -105,6 +105,7 @@ impl Life {
             events,
             cases: cases.into_iter().collect(),
             persons: person.map(|person| (id, person)).into_iter().collect(),
+            let_go: Vec::new(),
             requests: Vec::new(),
         }
     }

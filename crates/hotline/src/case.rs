@@ -124,6 +124,16 @@ pub struct Case {
     /// Call-back attempts that did not reach the person, this round.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub not_reached: u8,
+    /// The number on file belongs to nobody, or to somebody else.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub wrong_number: bool,
+    /// When the person asked to be called instead, this round.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "jiff::fmt::serde::timestamp::millisecond::optional"
+    )]
+    pub call_again_at: Option<Timestamp>,
     /// The person said in this round that it was not solved.
     #[serde(default, skip_serializing_if = "is_false")]
     pub objected: bool,

@@ -116,6 +116,12 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "is_false")]
         named: bool,
     },
+    /// The dispatch was taken back before the lead signed.
+    DispatchRecalled {
+        /// Why.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
     /// The lead signed for it.
     Signed,
     /// The person was contacted, or the place reached.
@@ -230,6 +236,13 @@ pub enum Fact {
         /// What the person said.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         note: String,
+        /// When the person wants to be called instead.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            with = "jiff::fmt::serde::timestamp::millisecond::optional"
+        )]
+        again_at: Option<Timestamp>,
     },
     /// The person said how it was.
     Evaluated {
@@ -354,4 +367,10 @@ pub enum CallOutcome {
     NotSolved,
     /// Nobody answered.
     NotReached,
+    /// The number belongs to nobody, or to somebody else.
+    WrongNumber,
+    /// Reached, and does not want to be asked.
+    Declined,
+    /// Reached, and asks to be called at another time.
+    Later,
 }

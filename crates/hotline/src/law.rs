@@ -63,6 +63,7 @@ pub fn decide(case: &Case, act: &Act, ground: &Ground<'_>) -> Decision {
         Act::UndoMerge { reason } => acts::merge::undo(case, reason, ground),
         Act::Dispatch(to) => acts::dispatch::decide(case, to, ground),
         Act::Redispatch(to) => acts::dispatch::again(case, to, ground),
+        Act::Recall { reason } => acts::dispatch::recall(case, reason, ground),
         Act::Sign => acts::sign::decide(case),
         Act::Contact { on_site, note } => acts::contact::decide(case, *on_site, note),
         Act::GiveBack { reason, suggests } => {
@@ -87,7 +88,16 @@ pub fn decide(case: &Case, act: &Act, ground: &Ground<'_>) -> Decision {
             outcome,
             grade,
             note,
-        } => acts::call_back::decide(case, *outcome, *grade, note, ground),
+            again_at,
+        } => {
+            let call = acts::call_back::Call {
+                outcome: *outcome,
+                grade: *grade,
+                note,
+                again_at: *again_at,
+            };
+            acts::call_back::decide(case, &call, ground)
+        }
         Act::Evaluate {
             grade,
             reasons,
@@ -129,7 +139,7 @@ pub const fn possible_in(act: ActKind, state: State) -> bool {
         A::UndoMerge | A::Reopen | A::Archive => matches!(state, S::Closed),
         A::Dispatch => matches!(state, S::PendingDispatch),
         A::Redispatch => matches!(state, S::Dispatched | S::Handling),
-        A::Sign => matches!(state, S::Dispatched),
+        A::Recall | A::Sign => matches!(state, S::Dispatched),
         A::Contact | A::ReportInterim | A::Assist | A::ReleaseAssist => {
             matches!(state, S::Dispatched | S::Handling | S::Parked)
         }

@@ -7,7 +7,8 @@
 //! [`Hotline::file`] and [`Hotline::act`], through the [`ledger`].
 //!
 //! Reading order: [`case`], [`act`], [`fact`], [`law`], `acts/`, [`rules`],
-//! [`catalogue`], [`ledger`], `store`, [`queries`], [`hotline`], [`check`].
+//! [`catalogue`], [`ledger`], `store`, [`queries`], [`hotline`], [`undo`], [`desk`],
+//! [`check`].
 
 pub mod act;
 pub mod acts;
@@ -17,6 +18,7 @@ pub mod catalogue;
 pub mod chain;
 pub mod check;
 pub mod classes;
+pub mod desk;
 pub mod fact;
 pub mod filing;
 pub mod hotline;
@@ -29,6 +31,7 @@ pub mod reseal;
 pub mod rules;
 mod standing;
 pub mod store;
+pub mod undo;
 
 pub use act::Act;
 pub use case::Case;

@@ -126,6 +126,10 @@ fn keep(fact: &mut Fact, text: &impl Fn(&mut String)) -> bool {
             note.clear();
             true
         }
+        Fact::DispatchRecalled { reason } => {
+            reason.clear();
+            true
+        }
         Fact::Accepted { .. }
         | Fact::Signed
         | Fact::ReturnGranted { .. }

@@ -1,5 +1,7 @@
 //! Lists and counts that faces need. Who may see what is part of the query.
 
+pub mod calling;
+pub mod narrowed;
 pub mod proof;
 pub mod supervision;
 
@@ -100,17 +102,7 @@ pub async fn queue(
 ) -> Result<Listed, DbError> {
     let mut sql = Where::new();
     sql.visible(actor);
-    match queue {
-        Queue::In(state) => {
-            sql.and("is_open = 1 and state = ?", values![state.code()]);
-        }
-        Queue::Extensions => sql.and("asks = ?", values!["extension"]),
-        Queue::Ends => sql.and("asks = ?", values!["end"]),
-        Queue::Contests => sql.and("asks = ?", values!["contest"]),
-        Queue::Late => sql.and("is_open = 1 and due_at < ?", values![now]),
-        Queue::Open => sql.and("is_open = 1", Vec::new()),
-        Queue::Done => sql.and("is_open = 0", Vec::new()),
-    }
+    sql.of(queue, now);
     // What closed last is read first; what is open goes by its next deadline.
     if queue == Queue::Done {
         if let Some(cursor) = after {
@@ -177,6 +169,25 @@ pub async fn by_phone(db: &Db, phone_key: i64, most: u32) -> Result<Vec<Case>, D
     let sql = "select c.doc from case_person p join cases c on c.id = p.case_id \
                where p.phone_key = $1 order by p.case_id desc limit $2";
     db.query(sql, values![phone_key, most])
+        .await?
+        .iter()
+        .map(to_case)
+        .collect()
+}
+
+/// Cases by their ids, in no order; unknown ids are left out. For sets that a
+/// person chose by hand: at most a hundred or so.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn chosen(db: &Db, ids: &[CaseId]) -> Result<Vec<Case>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Numbers, not text from anybody, so they can stand in the statement.
+    let ids: Vec<String> = ids.iter().map(|id| id.value().to_string()).collect();
+    let sql = format!("select doc from cases where id in ({})", ids.join(", "));
+    db.query(&sql, Vec::new())
         .await?
         .iter()
         .map(to_case)

@@ -3,7 +3,7 @@
 mod proof;
 
 use jiff::Timestamp;
-use xinqiao_kernel::{CaseId, words::Urgency};
+use xinqiao_kernel::{CaseId, UnitId, words::Urgency};
 use xinqiao_platform::{
     Migration,
     db::{Db, DbError, Kind, Row, Table, Tx, Value},
@@ -18,13 +18,16 @@ use crate::{
 };
 
 /// Tables of this system, in the order in which they came.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    system: "hotline",
-    number: 1,
-    name: "cases",
-    sqlite: include_str!("../migrations/sqlite/0001_cases.sql"),
-    postgres: include_str!("../migrations/postgres/0001_cases.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        system: "hotline",
+        number: 1,
+        name: "cases",
+        sqlite: include_str!("../migrations/sqlite/0001_cases.sql"),
+        postgres: include_str!("../migrations/postgres/0001_cases.sql"),
+    },
+    crate::desk::MIGRATION,
+];
 
 const CASES: Table = Table {
     name: "cases",
@@ -177,6 +180,8 @@ pub struct Writes {
     pub cases: Vec<Held>,
     /// New or corrected personal data.
     pub persons: Vec<(CaseId, SealedPerson)>,
+    /// Units that no longer assist because the case went elsewhere.
+    pub let_go: Vec<(CaseId, UnitId)>,
     /// Requests carried out.
     pub requests: Vec<Request>,
 }
@@ -234,7 +239,7 @@ pub async fn write(tx: &Tx<'_>, writes: Writes) -> Result<(), DbError> {
     let assists: Vec<Vec<Value>> = writes
         .cases
         .iter()
-        .flat_map(|held| assist_rows(&held.case))
+        .flat_map(|held| let_go_rows(&held.case, &writes.let_go).chain(assist_rows(&held.case)))
         .collect();
     let cases = writes
         .cases
@@ -376,6 +381,20 @@ fn assist_rows(case: &Case) -> impl Iterator<Item = Vec<Value>> + '_ {
             assist.done || !case.is_open()
         ]
     })
+}
+
+/// Units let go and not asked again since; each once.
+fn let_go_rows(case: &Case, let_go: &[(CaseId, UnitId)]) -> impl Iterator<Item = Vec<Value>> {
+    let mut units: Vec<UnitId> = let_go
+        .iter()
+        .filter(|(id, _)| *id == case.id)
+        .map(|(_, unit)| *unit)
+        .filter(|unit| case.assists.iter().all(|assist| assist.unit != *unit))
+        .collect();
+    units.sort_unstable();
+    units.dedup();
+    let id = case.id.value();
+    units.into_iter().map(move |unit| values![id, unit.0, true])
 }
 
 fn event_row(event: StoredEvent) -> Vec<Value> {

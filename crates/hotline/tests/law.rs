@@ -79,6 +79,7 @@ fn any_act() -> impl Strategy<Value = Act> {
         1 => words.clone().prop_map(|reason| Act::UndoMerge { reason }),
         6 => dispatch.clone().prop_map(Act::Dispatch),
         1 => dispatch.prop_map(Act::Redispatch),
+        1 => words.clone().prop_map(|reason| Act::Recall { reason }),
         6 => Just(Act::Sign),
         1 => (any::<bool>(), words.clone()).prop_map(|(on_site, note)| Act::Contact { on_site, note }),
         2 => words.clone().prop_map(|reason| Act::GiveBack { reason, suggests: None }),
@@ -95,8 +96,8 @@ fn any_act() -> impl Strategy<Value = Act> {
             .prop_map(|(to_person, to_hotline)| Act::Reply { to_person, to_hotline, attachments: Vec::new() }),
         5 => Just(Act::PassReply { note: String::new() }),
         1 => words.clone().prop_map(|reason| Act::SendBack { reason }),
-        4 => (prop::sample::select(vec![CallOutcome::Solved, CallOutcome::NotSolved, CallOutcome::NotReached]), prop::option::of(grade.clone()), words.clone())
-            .prop_map(|(outcome, grade, note)| Act::CallBack { outcome, grade, note }),
+        4 => (prop::sample::select(vec![CallOutcome::Solved, CallOutcome::NotSolved, CallOutcome::NotReached, CallOutcome::WrongNumber, CallOutcome::Declined]), prop::option::of(grade.clone()), words.clone())
+            .prop_map(|(outcome, grade, note)| Act::CallBack { outcome, grade, note, again_at: None }),
         2 => (grade, words.clone()).prop_map(|(grade, comment)| Act::Evaluate { grade, reasons: Vec::new(), comment }),
         1 => words.clone().prop_map(|reason| Act::ContestEvaluation { reason }),
         1 => (any::<bool>(), words.clone()).prop_map(|(strike, note)| Act::RuleOnContest { strike, note }),

@@ -80,6 +80,7 @@ async fn a_lamp_goes_through_the_whole_loop_to_the_archive() {
             outcome: CallOutcome::Solved,
             grade: Some(Grade::VerySatisfied),
             note: "灯亮了".to_owned(),
+            again_at: None,
         };
         let case = town.does(&town.caller, id, outcome).await;
         assert_eq!(
@@ -279,6 +280,7 @@ async fn under_beijing_rules_call_back_waits_for_the_deadline() {
             outcome: CallOutcome::Solved,
             grade: None,
             note: String::new(),
+            again_at: None,
         };
         let error = town.tries(&town.caller, id, call()).await.unwrap_err();
         assert!(matches!(refusal(error), Refusal::CallBackNotYet { .. }));

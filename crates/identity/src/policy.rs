@@ -90,6 +90,12 @@ pub const fn who_may(act: ActKind) -> &'static [(Role, Relation)] {
             (Dispatcher, AnyCase),
             (CentreHead, AnyCase),
         ],
+        // A slip is taken back by whoever could have made it.
+        A::Recall => &[
+            (Agent, AnyCase),
+            (Dispatcher, AnyCase),
+            (CentreHead, AnyCase),
+        ],
         A::UndoMerge => &[(Dispatcher, AnyCase), (CentreHead, AnyCase)],
 
         // Who gets it: the hotline's word, never a unit's (首接负责: a unit may

@@ -178,6 +178,8 @@ words! {
         Dispatch = "dispatch", "派单";
         /// Give it to another lead.
         Redispatch = "redispatch", "改派";
+        /// Take a dispatch back before the unit has signed.
+        Recall = "recall", "撤回派单";
         /// Sign for it.
         Sign = "sign", "签收";
         /// Record that the person was contacted, or the place reached.

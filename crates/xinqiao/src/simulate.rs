@@ -293,6 +293,7 @@ impl Troupe {
                 outcome: CallOutcome::Solved,
                 grade: None,
                 note: String::new(),
+                again_at: None,
             };
             way.act(&self.caller, self.in_office(from, 120), outcome)
                 .await?;

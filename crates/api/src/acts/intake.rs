@@ -85,6 +85,13 @@ acts! {
         /// Id of a reply limit that holds instead of the usual one.
         limit: Option<RuleId>,
     } => Redispatch Act::Redispatch(to(lead, assists, why, note, limit));
+
+    /// Take a dispatch back before the unit has signed for it.
+    "recalls" RecallOfDispatch {
+        /// Why; a slip needs no reason.
+        #[serde(default)]
+        reason: Note,
+    } => Recall Act::Recall { reason: reason.into() };
 }
 
 fn to(

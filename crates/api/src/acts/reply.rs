@@ -30,7 +30,10 @@ acts! {
         /// What the person said; needed with a negative grade.
         #[serde(default)]
         note: Note,
-    } => CallBack Act::CallBack { outcome: outcome.0, grade: grade.map(|grade| grade.0), note: note.into() };
+        /// When the person wants to be called instead; needed with `later`.
+        #[schema(value_type = Option<String>, format = DateTime)]
+        again_at: Option<jiff::Timestamp>,
+    } => CallBack Act::CallBack { outcome: outcome.0, grade: grade.map(|grade| grade.0), note: note.into(), again_at };
 
     /// Close by hand.
     "closures" Closure {

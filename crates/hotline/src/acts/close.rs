@@ -20,7 +20,8 @@ pub fn decide(case: &Case, ending: Ending, note: &str, ground: &Ground<'_>) -> D
                 .call_back
                 .attempts
                 .saturating_sub(case.not_reached);
-            if left > 0 {
+            // A number that belongs to nobody is not tried three times.
+            if left > 0 && !case.wrong_number {
                 return Err(Refusal::TryAgain { left });
             }
         }

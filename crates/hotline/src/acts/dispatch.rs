@@ -33,6 +33,17 @@ pub fn again(case: &Case, to: &Dispatch, ground: &Ground<'_>) -> Decision {
     Ok(facts)
 }
 
+/// 撤回派单: a slip is taken back while the unit has not signed, so nothing of
+/// its work is lost. The hotline's own limit starts afresh; no reason is asked for.
+pub fn recall(case: &Case, reason: &str, ground: &Ground<'_>) -> Decision {
+    let mut facts: Vec<Fact> = dropped(case).collect();
+    facts.push(Fact::DispatchRecalled {
+        reason: maybe_said("撤回派单的理由", reason)?,
+    });
+    facts.extend(ground.due(case, Milestone::Dispatch, None));
+    Ok(facts)
+}
+
 /// Named by a ruling: as dispatched, but it cannot come back.
 pub(super) fn named(case: &Case, lead: UnitId, note: &str, ground: &Ground<'_>) -> Decision {
     let to = Dispatch {

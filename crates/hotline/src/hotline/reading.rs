@@ -8,9 +8,11 @@ use xinqiao_kernel::{CaseId, Phone, UnitId};
 
 use super::{ActError, Hotline, Seen};
 use crate::{
+    act::Act,
     case::Case,
     catalogue::{Matter, Suggestion},
-    law,
+    law::{self, Decision, Ground},
+    refusal::Refusal,
     standing::standing,
     store,
 };
@@ -65,6 +67,44 @@ impl Hotline {
             Sight::Nothing => Err(ActError::NotFound),
             _ => Ok(case),
         }
+    }
+
+    /// Cases somebody chose, as far as this actor may see any of them.
+    ///
+    /// # Errors
+    /// When the database cannot be read now.
+    pub async fn chosen(&self, actor: &Actor, ids: &[CaseId]) -> Result<Vec<Case>, ActError> {
+        let cases = crate::queries::chosen(&self.inner.db, ids).await?;
+        let may_see = |case: &Case| {
+            let assists = units_assisting(case);
+            policy::sight(actor, &standing(case, &assists, false)) > Sight::PublicMasked
+        };
+        Ok(cases.into_iter().filter(may_see).collect())
+    }
+
+    /// What would follow from an act if it were done now; nothing is written.
+    /// The same policy and the same law as when it is done.
+    ///
+    /// # Errors
+    /// The [`Refusal`] it would meet.
+    pub fn weigh(&self, actor: &Actor, case: &Case, act: &Act) -> Decision {
+        let kind = act.kind();
+        let assists = units_assisting(case);
+        let hand = policy::permit(actor, kind, &standing(case, &assists, false))
+            .ok_or(Refusal::NotYours { act: kind })?;
+        let Some(rules) = self.inner.rules.of(case) else {
+            return Err(Refusal::Unusable {
+                field: "规则集",
+                why: case.rules.clone(),
+            });
+        };
+        let ground = Ground {
+            rules,
+            calendar: &self.inner.calendar,
+            now: self.inner.clock.now().max(case.since),
+            hand,
+        };
+        law::decide(case, act, &ground)
     }
 
     /// Earlier cases told from a phone number, for those who may see whole cases.

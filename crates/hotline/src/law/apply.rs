@@ -52,6 +52,8 @@ pub fn begin(id: CaseId, at: Timestamp, filing: &Filing, rules: &str) -> Case {
         rework: 0,
         call_back_from: None,
         not_reached: 0,
+        wrong_number: false,
+        call_again_at: None,
         objected: false,
         evaluation: None,
         urged: 0,
@@ -126,6 +128,14 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
             case.end_asked = false;
             enter(case, State::Dispatched, at);
         }
+        Fact::DispatchRecalled { .. } => {
+            case.lead = None;
+            case.named = false;
+            case.assists.clear();
+            case.dispatched_at = None;
+            case.card = None;
+            enter(case, State::PendingDispatch, at);
+        }
         Fact::Signed => {
             case.signed_at = Some(at);
             enter(case, State::Handling, at);
@@ -185,17 +195,28 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
             case.call_back_from = *call_back_from;
             case.not_reached = 0;
             case.objected = false;
+            case.call_again_at = None;
             enter(case, State::CallingBack, at);
         }
         Fact::SentBack { .. } => {
             next_round(case);
             enter(case, State::Handling, at);
         }
-        Fact::CalledBack { outcome, .. } => match outcome {
-            CallOutcome::NotReached => case.not_reached = case.not_reached.saturating_add(1),
-            CallOutcome::NotSolved => case.objected = true,
-            CallOutcome::Solved => case.objected = false,
-        },
+        Fact::CalledBack {
+            outcome, again_at, ..
+        } => {
+            case.call_again_at = *again_at;
+            match outcome {
+                CallOutcome::NotReached => case.not_reached = case.not_reached.saturating_add(1),
+                CallOutcome::WrongNumber => {
+                    case.not_reached = case.not_reached.saturating_add(1);
+                    case.wrong_number = true;
+                }
+                CallOutcome::NotSolved => case.objected = true,
+                CallOutcome::Solved => case.objected = false,
+                CallOutcome::Declined | CallOutcome::Later => {}
+            }
+        }
         Fact::Evaluated { grade, .. } => {
             case.evaluation = Some(Evaluation {
                 grade: *grade,
@@ -257,7 +278,10 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
                 .retain(|deadline| deadline.milestone == Milestone::Reply);
             enter(case, State::Archived, at);
         }
-        Fact::PersonCorrected { digest } => case.person_digest = Some(digest.clone()),
+        Fact::PersonCorrected { digest } => {
+            case.person_digest = Some(digest.clone());
+            case.wrong_number = false;
+        }
         Fact::Due { deadline } => {
             case.deadlines
                 .retain(|old| old.milestone != deadline.milestone);
@@ -285,6 +309,7 @@ fn next_round(case: &mut Case) {
     case.objected = false;
     case.not_reached = 0;
     case.call_back_from = None;
+    case.call_again_at = None;
 }
 
 fn with_open_deadline(case: &mut Case, milestone: Milestone, change: impl FnOnce(&mut Deadline)) {

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap, sync::Arc};
 use jiff::Timestamp;
 use xinqiao_identity::{Hand, policy};
 use xinqiao_kernel::{
-    CaseId, WorkingCalendar,
+    CaseId, UnitId, WorkingCalendar,
     words::{ActKind, Role},
 };
 use xinqiao_platform::{
@@ -263,7 +263,14 @@ impl Page {
         };
         // Time never runs backwards within a case, whatever the clock does.
         let at = at.max(held.case.since);
+        let assisted: Vec<UnitId> = held.case.assists.iter().map(|assist| assist.unit).collect();
         law::apply(&mut held.case, at, &facts);
+        // Taken off the case, so off that unit's list too.
+        let case = &held.case;
+        let left = assisted
+            .into_iter()
+            .filter(|unit| case.assists.iter().all(|assist| assist.unit != *unit));
+        self.writes.let_go.extend(left.map(|unit| (id, unit)));
         let body =
             serde_json::to_string(&Body { act, hand, facts }).map_err(|error| DbError::Other {
                 what: error.to_string(),

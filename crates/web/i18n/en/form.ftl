@@ -8,6 +8,7 @@ form-too-short = Please write at least { $min } characters.
 form-too-long = At most { $max } characters.
 form-number = Please give a whole number from { $min } to { $max }.
 form-date = Please give a date, such as 2026-03-04.
+form-moment = Give a day and a time, for example 2026-03-04 10:00.
 form-wrong = { $field }: { $what }
 
 # What the summary of errors calls a field, by the field's name.
@@ -23,3 +24,4 @@ field-photos = Files
 field-reason = Reason
 field-reply = Reply
 field-note = Note
+field-again_at = When to call again

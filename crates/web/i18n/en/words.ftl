@@ -54,6 +54,7 @@ act-merge = Merge
 act-undo_merge = Undo the merge
 act-dispatch = Dispatch
 act-redispatch = Dispatch anew
+act-recall = Recall the dispatch
 act-sign = Sign for it
 act-contact = Record of contact
 act-give_back = Ask to give back

@@ -8,6 +8,7 @@ form-too-short = 请至少写 { $min } 个字。
 form-too-long = 最多 { $max } 个字。
 form-number = 请填 { $min } 到 { $max } 之间的整数。
 form-date = 请填日期，例如 2026-03-04。
+form-moment = 请填日期和时间，例如 2026-03-04 10:00。
 form-wrong = { $field }：{ $what }
 
 # What the summary of errors calls a field, by the field's name.
@@ -23,3 +24,4 @@ field-photos = 附件
 field-reason = 理由
 field-reply = 答复
 field-note = 说明
+field-again_at = 再打的时间

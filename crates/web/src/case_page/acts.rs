@@ -1,6 +1,7 @@
 //! How a form becomes an act. Each arm reads all its fields, so that everything
 //! wrong is said at once; `None` means that the form now says what is wrong.
 
+use jiff::{Timestamp, civil::DateTime, tz::Offset};
 use xinqiao_hotline::{
     Act,
     act::ReturnRuling,
@@ -24,10 +25,12 @@ pub(super) struct Ground<'a> {
     pub(super) suggestions: &'a [xinqiao_hotline::catalogue::Suggestion],
     /// Files that came with the form.
     pub(super) files: Vec<Attachment>,
+    /// Hours east of UTC, for moments as they are typed.
+    pub(super) offset: Offset,
 }
 
 /// The ways a call-back can end, with their codes.
-pub(super) const OUTCOMES: [(CallOutcome, &str, &str); 3] = [
+pub(crate) const OUTCOMES: [(CallOutcome, &str, &str); 6] = [
     (CallOutcome::Solved, "solved", "outcome-solved"),
     (CallOutcome::NotSolved, "not_solved", "outcome-not-solved"),
     (
@@ -35,6 +38,13 @@ pub(super) const OUTCOMES: [(CallOutcome, &str, &str); 3] = [
         "not_reached",
         "outcome-not-reached",
     ),
+    (
+        CallOutcome::WrongNumber,
+        "wrong_number",
+        "outcome-wrong-number",
+    ),
+    (CallOutcome::Declined, "declined", "outcome-declined"),
+    (CallOutcome::Later, "later", "outcome-later"),
 ];
 
 /// The act of this kind that the form asks for.
@@ -84,6 +94,9 @@ pub(super) fn read(kind: ActKind, form: &mut Form, ground: Ground<'_>) -> Option
             ground.suggestions,
             true,
         )?),
+        ActKind::Recall => Act::Recall {
+            reason: optional(form, "reason")?,
+        },
         ActKind::Sign => Act::Sign,
         ActKind::Contact => Act::Contact {
             on_site: form.ticked("on_site"),
@@ -153,7 +166,7 @@ pub(super) fn read(kind: ActKind, form: &mut Form, ground: Ground<'_>) -> Option
         ActKind::SendBack => Act::SendBack {
             reason: reason(form)?,
         },
-        ActKind::CallBack => call_back(form)?,
+        ActKind::CallBack => call_back(form, &ground)?,
         ActKind::ContestEvaluation => Act::ContestEvaluation {
             reason: reason(form)?,
         },
@@ -276,7 +289,7 @@ pub(crate) fn in_tree(form: &mut Form, field: &str, typed: &str, tree: &Tree) ->
     }
 }
 
-fn call_back(form: &mut Form) -> Option<Act> {
+fn call_back(form: &mut Form, ground: &Ground<'_>) -> Option<Act> {
     let outcome = form.choice("outcome", |code| {
         let found = OUTCOMES.iter().find(|outcome| outcome.1 == code);
         found.map(|outcome| outcome.0)
@@ -286,11 +299,25 @@ fn call_back(form: &mut Form) -> Option<Act> {
         _ => form.choice("grade", Grade::from_code).map(Some),
     };
     let note = optional(form, "note");
+    let again_at = match outcome {
+        Some(CallOutcome::Later) => Some(moment(form, "again_at", ground.offset)?),
+        _ => None,
+    };
     Some(Act::CallBack {
         outcome: outcome?,
         grade: grade?,
         note: note?,
+        again_at,
     })
+}
+
+/// A moment as `<input type=datetime-local>` sends it, in the place's own time.
+pub(crate) fn moment(form: &mut Form, field: &str, offset: Offset) -> Option<Timestamp> {
+    let typed: DateTime = form.parsed(field, "form-moment")?;
+    match offset.to_timestamp(typed) {
+        Ok(moment) => Some(moment),
+        Err(_) => form.wrong_key(field, "form-moment"),
+    }
 }
 
 fn rule_on_return(form: &mut Form, ground: &Ground<'_>) -> Option<Act> {

@@ -201,6 +201,7 @@ async fn read(
         classes: &web.classes,
         suggestions: &suggestions,
         files,
+        offset: web.hotline.offset(),
     };
     Ok(acts::read(kind, form, ground))
 }

@@ -37,6 +37,7 @@ const ALL: &[Offered] = &[
     more(ActKind::RefuseToAccept, "refusals", "n"),
     more(ActKind::Merge, "merges", "m"),
     more(ActKind::UndoMerge, "merge-undoings", "z"),
+    more(ActKind::Recall, "recalls", "'"),
     more(ActKind::RequestExtension, "extension-requests", "e"),
     more(ActKind::GiveBack, "returns", "b"),
     more(ActKind::Park, "parkings", "p"),

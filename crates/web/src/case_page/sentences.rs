@@ -61,6 +61,10 @@ pub(super) fn tell(fact: &Fact, teller: &Teller<'_>, entry: &mut Entry) -> Optio
             plain("fact-merge-undone")
         }
         Fact::Dispatched { .. } => dispatched(fact, teller, entry)?,
+        Fact::DispatchRecalled { reason } => {
+            entry.quote(reason);
+            plain("fact-recalled")
+        }
         Fact::Signed => plain("fact-signed"),
         Fact::Contacted { on_site, note } => {
             entry.quote(note);
@@ -260,12 +264,23 @@ fn judged(fact: &Fact, teller: &Teller<'_>, entry: &mut Entry) -> Option<String>
             entry.quote(reason);
             plain("fact-sent-back")
         }
-        Fact::CalledBack { outcome, note } => {
+        Fact::CalledBack {
+            again_at: Some(at),
+            note,
+            ..
+        } => {
+            entry.quote(note);
+            page.t1("fact-called-later", "at", page.exactly(at))
+        }
+        Fact::CalledBack { outcome, note, .. } => {
             entry.quote(note);
             plain(match outcome {
                 CallOutcome::Solved => "fact-called-solved",
                 CallOutcome::NotSolved => "fact-called-not-solved",
                 CallOutcome::NotReached => "fact-called-not-reached",
+                CallOutcome::WrongNumber => "fact-called-wrong-number",
+                CallOutcome::Declined => "fact-called-declined",
+                CallOutcome::Later => "fact-called-later-some-time",
             })
         }
         Fact::Evaluated {

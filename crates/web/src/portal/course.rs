@@ -136,6 +136,7 @@ fn title(teller: Teller<'_>, fact: &Fact, hand: &Hand) -> Option<String> {
         Fact::Dispatched { lead, assists, .. } => {
             return Some(dispatched(teller, *lead, assists));
         }
+        Fact::DispatchRecalled { .. } => "course-recalled",
         Fact::Signed => "course-signed",
         Fact::Contacted { on_site: true, .. } => "course-on-site",
         Fact::Contacted { .. } => "course-contacted",
@@ -159,6 +160,18 @@ fn title(teller: Teller<'_>, fact: &Fact, hand: &Hand) -> Option<String> {
             outcome: CallOutcome::NotReached,
             ..
         } => "course-not-reached",
+        Fact::CalledBack {
+            outcome: CallOutcome::WrongNumber,
+            ..
+        } => "course-wrong-number",
+        Fact::CalledBack {
+            outcome: CallOutcome::Declined,
+            ..
+        } => "course-declined",
+        Fact::CalledBack {
+            outcome: CallOutcome::Later,
+            ..
+        } => "course-call-later",
         Fact::Evaluated { grade, .. } => {
             return Some(page.t1("course-rated", "grade", page.word(grade)));
         }

@@ -174,6 +174,7 @@ pub fn life(
         outcome: CallOutcome::Solved,
         grade: Some(Grade::Satisfied),
         note: "已解决".to_owned(),
+        again_at: None,
     };
     let mut acts = vec![
         (

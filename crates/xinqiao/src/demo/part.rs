@@ -157,6 +157,7 @@ impl Life<'_> {
                     outcome: CallOutcome::NotSolved,
                     grade: Some(Grade::Dissatisfied),
                     note: sample.comment.clone(),
+                    again_at: None,
                 };
                 (hotline(R::CallBack), call)
             }
@@ -167,6 +168,7 @@ impl Life<'_> {
                     outcome,
                     grade: None,
                     note: note.to_owned(),
+                    again_at: None,
                 };
                 (hotline(R::CallBack), call)
             }
@@ -322,6 +324,7 @@ impl Life<'_> {
                     outcome,
                     grade: Some(grade),
                     note: comment,
+                    again_at: None,
                 },
             );
         }
