@@ -5,6 +5,9 @@
 //! without it the pages work plainly, and `assets::ENHANCED` says so. A release
 //! sets `XINQIAO_REQUIRE_WEB=1`, and then a missing `dist` is an error.
 
+#[path = "build/modes.rs"]
+mod modes;
+
 use std::{
     collections::hash_map::DefaultHasher,
     env,
@@ -71,7 +74,8 @@ fn stylesheet(here: &Path, out: &Path) -> Result<PathBuf, Box<dyn Error>> {
     for layer in LAYERS {
         let file = here.join("assets/css").join(layer).with_extension("css");
         let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
-        writeln!(css, "@layer {layer} {{\n{}}}", without_comments(&text))?;
+        let text = modes::written_out(&without_comments(&text))?;
+        writeln!(css, "@layer {layer} {{\n{text}}}")?;
     }
     let joined = out.join("xinqiao.css");
     fs::write(&joined, css)?;

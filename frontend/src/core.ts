@@ -6,11 +6,13 @@ import { offerCopy } from "./copy";
 import { countLetters } from "./count";
 import { keepDrafts } from "./drafts";
 import { listen } from "./live";
+import { offerLook } from "./look";
 import { offerPrint } from "./print";
 
 keepDrafts(document);
 askFirst(document);
 offerCopy(document);
+offerLook(document);
 offerPrint(document);
 countLetters(document);
 listen(document);

@@ -15,7 +15,10 @@ pub(crate) const LANG: &str = "xq_lang";
 /// `1` in elder mode.
 pub(crate) const ELDER: &str = "xq_elder";
 
-/// A year, in seconds: how long a choice of language lasts.
+/// `light`, `dark` or `contrast`; nothing when the device decides.
+pub(crate) const THEME: &str = "xq_theme";
+
+/// A year, in seconds: how long a choice of language or look lasts.
 pub(crate) const YEAR: u32 = 31_536_000;
 
 /// How long a cookie lasts.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
@@ -17,13 +17,14 @@ use crate::{
     csrf::{self, Seal},
     door::Person,
     error::{Error, Kind},
-    page::{Page, local},
+    look::{self, Theme},
+    page::Page,
     rate::{self, Allowance},
     words::{Lang, Words},
 };
 
 pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) -> Response {
-    if let Some(switched) = switch(request.method(), request.uri(), web.settings.https) {
+    if let Some(switched) = look::switch(request.method(), request.uri(), web.settings.https) {
         return switched;
     }
     let (mut parts, body) = request.into_parts();
@@ -46,40 +47,6 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
     answer
 }
 
-/// `?lang=` and `?elder=` on any page set a cookie and lead back to the page.
-fn switch(method: &Method, uri: &Uri, https: bool) -> Option<Response> {
-    let query = uri.query().filter(|_| *method == Method::GET)?;
-    let mut cookies = Vec::new();
-    let mut rest = Vec::new();
-    for pair in query.split('&') {
-        match pair.split_once('=') {
-            Some(("lang", code)) if Lang::from_code(code).is_some() => {
-                cookies.push((cookie::LANG, code, Lasts::Seconds(cookie::YEAR)));
-            }
-            Some(("elder", "1")) => {
-                cookies.push((cookie::ELDER, "1", Lasts::Seconds(cookie::YEAR)));
-            }
-            Some(("elder", "0")) => cookies.push((cookie::ELDER, "", Lasts::Over)),
-            _ => rest.push(pair),
-        }
-    }
-    if cookies.is_empty() {
-        return None;
-    }
-    let query = if rest.is_empty() {
-        String::new()
-    } else {
-        format!("?{}", rest.join("&"))
-    };
-    let place = [(header::LOCATION, local(&format!("{}{query}", uri.path())))];
-    let mut answer = (StatusCode::SEE_OTHER, place).into_response();
-    for (name, value, lasts) in cookies {
-        let line = cookie::write(name, value, lasts, https);
-        answer.headers_mut().append(header::SET_COOKIE, line);
-    }
-    Some(answer)
-}
-
 fn context(web: &Web, parts: &Parts, now: Timestamp) -> Page {
     let https = web.settings.https;
     let read = |name| cookie::read(&parts.headers, name, https);
@@ -94,6 +61,7 @@ fn context(web: &Web, parts: &Parts, now: Timestamp) -> Page {
                 .unwrap_or_default(),
         },
         elder: read(cookie::ELDER) == Some("1"),
+        theme: read(cookie::THEME).and_then(Theme::from_code),
         now,
         person: None,
         notice: read(cookie::NOTICE)

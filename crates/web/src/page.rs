@@ -18,6 +18,8 @@ use crate::{
     csrf::Seal,
     door::Person,
     error::{Answer, Error},
+    icon::{self, Icon},
+    look::Theme,
     qr, view, when,
     words::{Arg, Word, Words},
 };
@@ -32,6 +34,8 @@ pub struct Page {
     pub words: Words,
     /// Larger text and controls.
     pub elder: bool,
+    /// The colours that were chosen; `None` when the device decides.
+    pub theme: Option<Theme>,
     /// The time of this request.
     pub now: Timestamp,
     /// Who signed in.
@@ -174,6 +178,28 @@ impl Page {
         format!("{}{joint}{name}={value}", self.path)
     }
 
+    /// The choices of colours, for the header.
+    #[must_use]
+    pub fn themes(&self) -> [ThemeChoice; 4] {
+        let choice = |code, key, theme| ThemeChoice {
+            code,
+            key,
+            here: theme == self.theme,
+        };
+        [
+            choice("device", "page-theme-device", None),
+            choice("light", "page-theme-light", Some(Theme::Light)),
+            choice("dark", "page-theme-dark", Some(Theme::Dark)),
+            choice("contrast", "page-theme-contrast", Some(Theme::Contrast)),
+        ]
+    }
+
+    /// One of our icons; templates call `i::icon` of `components/icon.html`.
+    #[must_use]
+    pub fn icon(&self, name: &str) -> Icon {
+        icon::icon(name)
+    }
+
     /// A moment as people say it: 今天 14:05, 周四 17:00, 3月2日 09:00.
     #[must_use]
     pub fn when(&self, at: &Timestamp) -> String {
@@ -215,6 +241,16 @@ impl Page {
         );
         response
     }
+}
+
+/// One line of the choice of colours.
+pub struct ThemeChoice {
+    /// As in `?theme=`.
+    pub code: &'static str,
+    /// Key of its name.
+    pub key: &'static str,
+    /// Whether it is the present one.
+    pub here: bool,
 }
 
 /// Writes a template as the answer.

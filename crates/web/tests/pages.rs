@@ -286,6 +286,24 @@ async fn elder_mode_is_one_click_there_and_back() {
 }
 
 #[tokio::test]
+async fn colours_once_chosen_stay_until_the_device_decides_again() {
+    let web = web(Settings::default()).await;
+    let page = get(&web, "/nowhere", "").await;
+    assert!(!page.text.contains("data-theme="), "the device decides");
+
+    let dark = get(&web, "/nowhere?theme=dark", "").await;
+    assert_eq!(dark.header("location"), "/nowhere");
+    let cookie = dark.cookie("xq_theme").unwrap();
+    let page = get(&web, "/nowhere", cookie.split(';').next().unwrap()).await;
+    assert!(page.text.contains("data-theme=\"dark\""));
+
+    let device = get(&web, "/nowhere?theme=device", "xq_theme=dark").await;
+    assert!(device.cookie("xq_theme").unwrap().contains("Max-Age=0"));
+    let strange = get(&web, "/nowhere", "xq_theme=pink").await;
+    assert!(!strange.text.contains("pink"));
+}
+
+#[tokio::test]
 async fn an_error_is_a_page_for_people_and_a_part_for_scripts() {
     let web = web(Settings::default()).await;
     let page = get(&web, "/nowhere", "").await;
@@ -334,11 +352,9 @@ async fn an_asset_is_kept_for_a_year_under_its_hash() {
     let answer = get(&web, css, "").await;
     assert_eq!(answer.status, StatusCode::OK);
     assert!(answer.header("cache-control").contains("immutable"));
-    assert!(
-        answer
-            .text
-            .starts_with("@layer tokens, base, components, pages, print;")
-    );
+    assert!(answer.text.starts_with("@layer tokens, base, "));
+    assert!(answer.text.contains(":root[data-theme=dark]"));
+    assert!(!answer.text.contains("@mode"), "written out for browsers");
     assert_eq!(
         get(&web, "/assets/xinqiao-0.css", "").await.status,
         StatusCode::NOT_FOUND

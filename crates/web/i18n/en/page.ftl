@@ -5,6 +5,11 @@ page-phone = Hotline
 page-elder-on = Larger text
 page-elder-off = Standard size
 page-other-language = 中文
+page-look = Colours
+page-theme-device = As the device
+page-theme-light = Light
+page-theme-dark = Dark
+page-theme-contrast = High contrast
 page-sign-out = Sign out
 
 nav-file = Tell us something

@@ -5,6 +5,11 @@ page-phone = 热线电话
 page-elder-on = 长辈版
 page-elder-off = 标准版
 page-other-language = English
+page-look = 颜色
+page-theme-device = 随设备
+page-theme-light = 浅色
+page-theme-dark = 深色
+page-theme-contrast = 高对比
 page-sign-out = 退出
 
 nav-file = 说一件事
