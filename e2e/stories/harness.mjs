@@ -6,30 +6,20 @@
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import axeCore from 'axe-core';
-import { chromium } from 'playwright-core';
+import { brokenRules, launch, PLACES, sidewise, SITE } from '../browser.mjs';
 
-const SITE = process.env.XINQIAO_URL ?? 'http://127.0.0.1:12345';
-const CHROMIUM = process.env.XINQIAO_CHROMIUM ?? '/usr/bin/chromium';
-const PLACES = { phone: { width: 360, height: 740 }, desk: { width: 1440, height: 900 } };
-const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-// Chromium asks its maker for this and that when it starts; nothing here needs it.
-const QUIET = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-let browser;
+const browser = openBrowser();
 const plain = new WeakSet(); // pages without scripts: axe, a script itself, waits there for ever
-before(async () => {
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
-});
-after(() => browser?.close());
+
+/** A browser for the tests of one file; ask for it when a test runs. */
+export function openBrowser() {
+  let opened;
+  before(async () => {
+    opened = await launch();
+  });
+  after(() => opened?.close());
+  return () => opened;
+}
 
 /**
  * Tells a story on a phone and at a desk; `at` names one of them. `tell` gets
@@ -42,7 +32,7 @@ export function story(name, tell, { at, javaScriptEnabled = true, locale = 'zh-C
       const pages = [];
       const complaints = [];
       const open = async (somebody) => {
-        const context = await browser.newContext({
+        const context = await browser().newContext({
           baseURL: SITE,
           viewport: PLACES[place],
           timezoneId: 'Asia/Shanghai',
@@ -73,20 +63,8 @@ export function story(name, tell, { at, javaScriptEnabled = true, locale = 'zh-C
 /** Fails when a page breaks a rule of WCAG 2.2 AA or can be scrolled sideways. */
 export async function looksRight(page) {
   const broken = plain.has(page) ? [] : await brokenRules(page);
-  const [content, window] = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return [scrollWidth, clientWidth];
-  });
-  if (content > window) broken.push(`${content} px wide in a window of ${window} px`);
+  broken.push(...(await sidewise(page)));
   if (broken.length) assert.fail(`${new URL(page.url()).pathname}\n${broken.join('\n')}`);
-}
-
-async function brokenRules(page) {
-  await page.evaluate(axeCore.source); // past the page's own script policy, which stays as strict as it is
-  const { violations } = await page.evaluate((values) => axe.run({ runOnly: values }), WCAG_22_AA);
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}\n  ${node.target.join(' ')}\n  ${node.failureSummary}`),
-  );
 }
 
 function listen(page, complaints) {

@@ -1,32 +1,7 @@
-// Every page that staff work on, for each of them.
+// Doors and switches. How every page looks to everybody is in ../everywhere/.
 
 import assert from 'node:assert/strict';
 import { looksRight, story } from './harness.mjs';
-
-const ROUNDS = {
-  linxiaoman: ['/desk'],
-  luoqiutang: ['/desk'],
-  weijianqing: ['/desk'],
-  fanxiaozhou: ['/unit', '/unit/done'],
-  mindaokuan: ['/unit'],
-  yanhaoran: ['/command', '/command/units', '/command/find'],
-  shenyibai: ['/command'],
-  zhaiyunfan: [
-    '/admin', '/admin/units', '/admin/people', '/admin/people/new', '/admin/rules', '/admin/rules/compare',
-    '/admin/catalogue', '/admin/calendar', '/admin/tokens', '/admin/sign-ins', '/admin/system',
-  ],
-};
-
-for (const [somebody, paths] of Object.entries(ROUNDS)) {
-  story(`the pages of ${somebody} can be used by everybody`, async (open) => {
-    const page = await open(somebody);
-    for (const path of paths) {
-      const answer = await page.goto(path);
-      assert.equal(answer.status(), 200, path);
-      await looksRight(page);
-    }
-  });
-}
 
 story('a citizen who comes to a staff page is asked to sign in as staff', async (open) => {
   const citizen = await open('citizen');

@@ -144,8 +144,8 @@ impl Identity {
         Ok(actor.map(|actor| (actor, token)))
     }
 
-    /// Signs a member of staff in without any proof: the demo's one click. The
-    /// caller makes sure that this is a demo.
+    /// Signs somebody in without any proof, staff or citizen: the demo's one click.
+    /// The caller makes sure that this is a demo.
     ///
     /// # Errors
     /// When the database cannot take it.

@@ -133,7 +133,8 @@ impl SignIn {
         self.log
             .write(Some(person), way, Outcome::SignedIn, from, now)
             .await?;
-        let kind = if way == Way::Code {
+        let on_the_staff = || self.directory.roster().people.get(person).is_some();
+        let kind = if way == Way::Code || (way == Way::Demo && !on_the_staff()) {
             Kind::Citizen
         } else {
             Kind::Staff

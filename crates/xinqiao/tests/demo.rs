@@ -19,7 +19,12 @@ fn the_demo_city_fills_itself_serves_and_stops_when_it_is_told_to() {
             cookie.starts_with("xq_session=") && cookie.contains("HttpOnly"),
             "{cookie}"
         );
-        assert_eq!(demo.get("/demo/citizen").status, 303);
+        let citizen = demo.get("/demo/citizen");
+        let cookie = citizen.header("set-cookie").unwrap();
+        let session = cookie.split(';').next().unwrap();
+        let own = site::ask(&demo.address, "GET", "/mine", &[("Cookie", session)], "").unwrap();
+        assert_eq!(own.status, 200, "the citizen of the one click is in");
+        assert!(own.body.contains("/follow/"), "{}", own.body);
         assert_eq!(demo.get("/demo/nobody").status, 404);
 
         let (status, greeting) = demo.stops();

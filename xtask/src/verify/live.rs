@@ -19,26 +19,41 @@ const HEAD_OF_THE_CENTRE: &str = "gumingxuan";
 const HANDLER: &str = "fanxiaozhou";
 
 pub fn stories_on_sqlite() -> Result<()> {
-    stories(&City::fill(None)?.serve()?)
+    in_a_browser("test", &City::fill(None)?.serve()?)
 }
 
 pub fn stories_on_postgres(yard: &mut Yard) -> Result<()> {
     let database = yard.postgres()?.create("stories")?;
-    stories(&City::fill(Some(database))?.serve()?)
+    in_a_browser("test", &City::fill(Some(database))?.serve()?)
 }
 
-/// Walks the stories of `e2e/` in a browser.
-fn stories(server: &Server) -> Result<()> {
+/// Reads every page in every look; see `e2e/pages.mjs`.
+pub fn everywhere() -> Result<()> {
+    in_a_browser("everywhere", &City::fill(None)?.serve()?)
+}
+
+/// What a first visit transfers.
+pub fn budgets() -> Result<()> {
+    in_a_browser("budgets", &City::fill(None)?.serve()?)
+}
+
+/// What Lighthouse says of the pages a citizen meets.
+pub fn lighthouse() -> Result<()> {
+    in_a_browser("lighthouse", &City::fill(None)?.serve()?)
+}
+
+/// Runs a script of `e2e/package.json` against a server.
+pub fn in_a_browser(script: &str, server: &Server) -> Result<()> {
     let chromium = tools::debian("chromium", chromium)?;
     if !web::possible() {
-        bail!("缺少 node 或 npm · node 20+ and npm are needed for the stories");
+        bail!("缺少 node 或 npm · node 20+ and npm are needed for what runs in a browser");
     }
     let folder = root().join("e2e");
     web::install(&folder)?;
     process::run(
         Command::new("npm")
             .current_dir(folder)
-            .args(["test", "--silent"])
+            .args(["run", "--silent", script])
             .env("XINQIAO_URL", server.url())
             .env("XINQIAO_CHROMIUM", chromium),
     )

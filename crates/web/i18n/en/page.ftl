@@ -1,4 +1,5 @@
 # Furniture of every page: header, switches, lists, keys, moments.
+page-about = { $site }: tell us what happened, see how far it is, read how others were helped.
 page-skip = Skip to content
 page-nav = Main sections
 page-phone = Hotline

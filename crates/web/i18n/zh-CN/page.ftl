@@ -1,4 +1,5 @@
 # Furniture of every page: header, switches, lists, keys, moments.
+page-about = { $site }：说一件事，查办到哪一步，看大家的事怎么办。
 page-skip = 跳到正文
 page-nav = 主要栏目
 page-phone = 热线电话
