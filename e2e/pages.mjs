@@ -5,7 +5,8 @@
 // A page with `{…}` in its path is found the way people find it, by a link on
 // another page of the same person. `each` names a query field whose values are
 // pages of their own; `some` says how many different ones are looked at; `also`
-// names queries that make it look different.
+// names queries that make it look different; `beside` says that the page answers
+// beside each page of that route, also where no case of the city links to it.
 
 /** Who comes: the sign-in names of the demo city. */
 export const PEOPLE = {
@@ -35,7 +36,7 @@ export const PAGES = [
   page('/follow/{number}', 'citizen', { some: 4 }),
   page('/follow/{number}/add', 'citizen'),
   page('/follow/{number}/rate', 'citizen'),
-  page('/follow/{number}/withdraw', 'citizen'),
+  page('/follow/{number}/withdraw', 'citizen', { beside: '/follow/{number}' }),
   page('/mine', 'citizen'),
   page('/cases', 'stranger', { also: ['?words=路灯', '?words=没有这样的事'] }),
   page('/cases/{number}', 'stranger', { some: 2 }),
