@@ -5,8 +5,7 @@
 // A page with `{…}` in its path is found the way people find it, by a link on
 // another page of the same person. `each` names a query field whose values are
 // pages of their own; `some` says how many different ones are looked at; `also`
-// names queries that make it look different; `beside` says that the page answers
-// beside each page of that route, also where no case of the city links to it.
+// names queries that make it look different.
 
 /** Who comes: the sign-in names of the demo city. */
 export const PEOPLE = {
@@ -33,10 +32,9 @@ export const PAGES = [
   page('/file', 'stranger', 'citizen'),
   page('/enterprise', 'stranger'),
   page('/follow', 'stranger'),
-  page('/follow/{number}', 'citizen', { some: 4 }),
+  page('/follow/{number}', 'citizen', { some: 5 }),
   page('/follow/{number}/add', 'citizen'),
   page('/follow/{number}/rate', 'citizen'),
-  page('/follow/{number}/withdraw', 'citizen', { beside: '/follow/{number}' }),
   page('/mine', 'citizen'),
   page('/cases', 'stranger', { also: ['?words=路灯', '?words=没有这样的事'] }),
   page('/cases/{number}', 'stranger', { some: 2 }),
@@ -97,6 +95,7 @@ export const NOT_PAGES = {
   '/desk/side': 'a part of the desk',
   '/desk/taken/{number}': 'only after a call; the stories look at it',
   '/filed/{number}': 'only after filing; the stories look at it',
+  '/follow/{number}/withdraw': 'only while nobody works on it, and nobody’s case of the city is; the stories look at it',
   '/follow/{number}/files/{place}': 'a file',
   '/desk/cases/{number}/files/{sha256}': 'a file',
   '/unit/cases/{number}/files/{sha256}': 'a file',

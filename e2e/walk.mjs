@@ -31,13 +31,6 @@ export async function pagesOf(somebody, read) {
   for (const { route, also = [] } of mine) {
     found.push(...also.map((query) => ({ route, path: route + query })));
   }
-  for (const { route, beside } of mine.filter(({ beside }) => beside)) {
-    const there = found.findLast((page) => page.route === beside);
-    const isNew = there && seen.get(route).size === 0;
-    if (!isNew) continue;
-    seen.get(route).add(there.path);
-    found.push({ route, path: there.path + route.slice(beside.length) });
-  }
   assert.deepEqual([...strays], [], `${somebody}: links to pages that e2e/pages.mjs does not know`);
   const lost = mine.filter(({ route }) => seen.get(route).size === 0).map(({ route }) => route);
   assert.deepEqual(lost, [], `${somebody}: pages that no link leads to`);
