@@ -3,6 +3,7 @@
 pub mod calling;
 pub mod narrowed;
 pub mod proof;
+pub mod recent;
 pub mod supervision;
 
 use jiff::Timestamp;

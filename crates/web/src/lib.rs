@@ -33,6 +33,8 @@ mod command;
 mod components;
 mod desk;
 mod dress;
+mod find;
+mod letters;
 mod portal;
 mod security;
 mod sign_in;
@@ -135,6 +137,7 @@ impl Web {
             .nest("/unit", unit::routes())
             .nest("/command", command::routes())
             .nest("/admin", admin::routes())
+            .merge(find::routes())
             .merge(sign_in::routes())
             .merge(components::routes())
             .merge(live::routes())

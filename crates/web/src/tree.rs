@@ -1,7 +1,14 @@
 //! Names that hang in a tree by their codes: the regions of a site, and the
 //! classes of what people tell it.
 
-use std::collections::HashMap;
+mod listed;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
+
+pub use listed::Listed;
 
 use crate::{view::Choice, words::Words};
 
@@ -26,6 +33,8 @@ pub struct Node {
 pub struct Tree {
     nodes: Vec<Node>,
     by_code: HashMap<String, usize>,
+    /// A list a language, made when it is first asked for.
+    listed: [OnceLock<Arc<Listed>>; 2],
 }
 
 impl Tree {
@@ -38,7 +47,11 @@ impl Tree {
             .enumerate()
             .map(|(at, node)| (node.code.clone(), at))
             .collect();
-        Self { nodes, by_code }
+        Self {
+            nodes,
+            by_code,
+            listed: Default::default(),
+        }
     }
 
     /// The node with this code.

@@ -107,6 +107,12 @@ impl Hotline {
         law::decide(case, act, &ground)
     }
 
+    /// How much of a case this actor may see.
+    #[must_use]
+    pub fn sight(&self, actor: &Actor, case: &Case) -> Sight {
+        policy::sight(actor, &standing(case, &units_assisting(case), false))
+    }
+
     /// Earlier cases told from a phone number, for those who may see whole cases.
     ///
     /// # Errors

@@ -1,19 +1,26 @@
 //! Taking a call: one page from the first word to the saved case.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::State,
     http::StatusCode,
     response::{Html, IntoResponse as _},
 };
-use xinqiao_hotline::{ActError, Asked, Receipt};
+use xinqiao_hotline::{
+    Act, ActError, Asked, Receipt,
+    filing::{Attachment, TEXT_MOST},
+};
 use xinqiao_identity::Actor;
 use xinqiao_kernel::{
-    CaseNumber,
+    CaseId, CaseNumber,
     words::{Channel, Nature, Outside, Urgency},
 };
 
 use super::{
+    choices::Addresses,
+    earlier::Earlier,
     helps::Helps,
     intake::{self, Then, Written},
     of_the_hotline,
@@ -26,11 +33,12 @@ use crate::{
         self, Told,
         names::Names,
         refused::{failed, said},
-        rows,
     },
     error::{Answer, Error},
     form::Form,
     page::Page,
+    portal::files::{self, Kept},
+    tree::Listed,
     view::Choice,
     words::Word,
 };
@@ -49,10 +57,11 @@ pub(super) async fn desk(State(web): State<Web>, page: Page) -> Answer {
 }
 
 /// The column that helps, or without scripts the whole page with it.
-pub(super) async fn look(State(web): State<Web>, page: Page, form: Form) -> Answer {
+pub(super) async fn look(State(web): State<Web>, page: Page, mut form: Form) -> Answer {
     let actor = may_take(&page)?.clone();
     if !page.fragment {
-        return shown(&web, page, form, StatusCode::OK).await;
+        let files = files::take(&web, &page, &mut form).await?;
+        return shown_with(&web, page, form, &files, StatusCode::OK).await;
     }
     let names = Names::of(&web, page.words);
     let helps = Helps::of(&web, &page, &names, &actor, &form).await?;
@@ -68,16 +77,24 @@ pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> 
         return Err(Error::bad_input(Vec::new()));
     };
     if next == Then::Look {
-        return shown(&web, page, form, StatusCode::OK).await;
+        let files = files::take(&web, &page, &mut form).await?;
+        return shown_with(&web, page, form, &files, StatusCode::OK).await;
     }
     let once = form.value("once").to_owned();
     if !(16..=64).contains(&once.len()) {
         return Err(Error::bad_input(Vec::new()));
     }
-    let written = intake::read(&mut form, &web, &names);
+    // Every field is read before anything is said, the files first: what was kept
+    // once need not be chosen again.
+    let files = files::take(&web, &page, &mut form).await?;
+    if let Then::AddTo(id) = next {
+        return add_to(&web, page, &names, form, id, files).await;
+    }
+    let spoilt = form.is_wrong();
+    let written = intake::read(&mut form, &web, &names, files.clone());
     let act = intake::then(next, &mut form, &web, &names);
-    let (Some(Written { filing, person }), Some(act)) = (written, act) else {
-        return shown(&web, page, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+    let (Some(Written { filing, person }), Some(act), false) = (written, act, spoilt) else {
+        return shown_with(&web, page, form, &files, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let asked = Asked {
         key: Some(&once),
@@ -87,7 +104,7 @@ pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> 
         Ok(receipt) => receipt,
         Err(ActError::Refused(refusal)) => {
             form.wrong::<()>("what", said(&refusal, &page, &names));
-            return shown(&web, page, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+            return shown_with(&web, page, form, &files, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
         Err(error) => return Err(failed(error, &page, &names)),
     };
@@ -130,7 +147,47 @@ pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> 
     }
 }
 
-fn may_take(page: &Page) -> Result<&Actor, Error> {
+/// The same matter again: what is said now is added to the case that was told
+/// before, and no second case runs beside it.
+async fn add_to(
+    web: &Web,
+    page: Page,
+    names: &Names,
+    mut form: Form,
+    id: CaseId,
+    files: Vec<Attachment>,
+) -> Answer {
+    let actor = may_take(&page)?.clone();
+    let once = form.value("once").to_owned();
+    let least = if files.is_empty() { 2 } else { 0 };
+    let spoilt = form.is_wrong();
+    let (Some(text), false) = (form.text("what", least, TEXT_MOST), spoilt) else {
+        return shown_with(web, page, form, &files, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let act = Act::Supplement {
+        text,
+        attachments: files.clone(),
+    };
+    let asked = Asked {
+        key: Some(&once),
+        ..Asked::default()
+    };
+    match web.hotline.act(&actor, id, act, asked).await {
+        Ok(case) => {
+            web.live.tell_of(&case);
+            let number = CaseNumber::of(id);
+            let notice = page.t1("desk-added", "number", number.to_string());
+            Ok(page.go_saying(&format!("/desk/cases/{}", number.compact()), &notice))
+        }
+        Err(ActError::Refused(refusal)) => {
+            form.wrong::<()>("what", said(&refusal, &page, names));
+            shown_with(web, page, form, &files, StatusCode::CONFLICT).await
+        }
+        Err(error) => Err(failed(error, &page, names)),
+    }
+}
+
+pub(super) fn may_take(page: &Page) -> Result<&Actor, Error> {
     of_the_hotline(page).and_then(|actor| match takes_calls(actor) {
         true => Ok(actor),
         false => Err(Error::not_found()),
@@ -148,39 +205,38 @@ fn number(receipt: &Receipt) -> String {
 }
 
 async fn shown(web: &Web, page: Page, form: Form, status: StatusCode) -> Answer {
+    shown_with(web, page, form, &[], status).await
+}
+
+async fn shown_with(
+    web: &Web,
+    page: Page,
+    form: Form,
+    files: &[Attachment],
+    status: StatusCode,
+) -> Answer {
     let actor = may_take(&page)?.clone();
     let names = Names::of(web, page.words);
     let helps = Helps::of(web, &page, &names, &actor, &form).await?;
+    let earlier = Earlier::of(web, &page, &names, &actor, &form).await?;
     let side = Side::of(web, &page, &actor).await?;
     let view = DeskPage {
         once: format!("{:032x}", rand::random::<u128>()),
-        regions: region_names(web, &page),
-        classes: class_names(web, &page),
+        choices: Addresses::of(web, &page),
+        regions: web.regions.listed(page.words),
+        classes: web.classes.listed(page.words),
+        kept: files::kept(&page, files),
         natures: words(Nature::ALL, &page),
         urgencies: words(Urgency::ALL, &page),
         channels: words(Channel::ALL, &page),
         outsides: words(Outside::ALL, &page),
         helps,
+        earlier,
         side,
         form,
         page,
     };
     Ok((status, Html(view.render()?)).into_response())
-}
-
-/// Every place as it can be typed: a city's districts with what lies in them.
-fn region_names(web: &Web, page: &Page) -> Vec<String> {
-    let known = web.regions.known();
-    web.regions
-        .iter()
-        .filter(|node| web.regions.path(&node.code).len() >= known)
-        .map(|node| rows::place(web, &node.code, page))
-        .collect()
-}
-
-fn class_names(web: &Web, page: &Page) -> Vec<String> {
-    let say = |code: &str| web.classes.say(code, web.classes.known(), page.words);
-    web.classes.iter().map(|node| say(&node.code)).collect()
 }
 
 fn words<W: Word>(all: &[W], page: &Page) -> Vec<Choice> {
@@ -195,9 +251,13 @@ struct DeskPage {
     form: Form,
     once: String,
     side: Side,
+    earlier: Earlier,
     helps: Helps,
-    regions: Vec<String>,
-    classes: Vec<String>,
+    choices: Addresses,
+    regions: Arc<Listed>,
+    classes: Arc<Listed>,
+    /// Files that were taken before the form came back.
+    kept: Vec<Kept>,
     natures: Vec<Choice>,
     urgencies: Vec<Choice>,
     channels: Vec<Choice>,

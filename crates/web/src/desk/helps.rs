@@ -1,16 +1,14 @@
-//! The column that helps while somebody is on the line: earlier cases of the
-//! phone, the class that the words point to, and who should take it.
+//! What is known while somebody is on the line: the class that the words point
+//! to, the same told by others nearby, and who should take it.
 
-use xinqiao_hotline::catalogue::Suggestion;
+use xinqiao_hotline::{catalogue::Suggestion, queries::recent};
 use xinqiao_identity::Actor;
-use xinqiao_kernel::Phone;
 
 use super::intake::{self, Guess};
 use crate::{
     Web,
     case_page::{
         names::Names,
-        refused::failed,
         rows::{CaseRow, Rows},
         suggested::{self, Suggested},
     },
@@ -20,14 +18,13 @@ use crate::{
     view::Choice,
 };
 
-/// Earlier cases shown.
-const EARLIER: u32 = 8;
+/// Cases of the same kind shown.
+const ALIKE: u32 = 4;
 
 /// What the column shows.
 pub(super) struct Helps {
-    /// Somebody typed a phone number that can be looked up.
-    pub(super) looked: bool,
-    pub(super) earlier: Vec<CaseRow>,
+    /// What others told lately, of the same class and nearby.
+    pub(super) alike: Vec<CaseRow>,
     /// Classes the words point to.
     pub(super) classes: Vec<Choice>,
     pub(super) suggested: Vec<Suggested>,
@@ -45,12 +42,14 @@ impl Helps {
         form: &Form,
     ) -> Result<Self, Error> {
         let guess = intake::guess(form, web);
-        let phone = Phone::parse(form.value("phone")).ok();
-        let earlier = match &phone {
-            Some(phone) => web.hotline.earlier_by_phone(actor, phone, EARLIER).await,
-            None => Ok(Vec::new()),
+        let (class, region) = (&guess.class, &guess.region);
+        let alike = if class.is_empty() || region.is_empty() {
+            Vec::new()
+        } else {
+            let db = web.hotline.db();
+            let found = recent::alike(db, actor, class, region, ALIKE).await;
+            found.map_err(Error::broken)?
         };
-        let earlier = earlier.map_err(|error| failed(error, page, names))?;
         let rows = Rows {
             web,
             page,
@@ -66,8 +65,7 @@ impl Helps {
         };
         let suggestions = suggestions(web, &guess);
         Ok(Self {
-            looked: phone.is_some(),
-            earlier: rows.all(&earlier),
+            alike: rows.all(&alike),
             classes: classes
                 .iter()
                 .map(|code| Choice::new(code, web.classes.say(code, 0, page.words)))

@@ -3,9 +3,12 @@
 use xinqiao_hotline::{
     Act,
     acts::WORDS_MOST,
-    filing::{Enterprise, Filing, PLACE_MOST, PersonDetails, TEXT_MOST, TITLE_MOST},
+    filing::{Attachment, Enterprise, Filing, PLACE_MOST, PersonDetails, TEXT_MOST, TITLE_MOST},
 };
-use xinqiao_kernel::words::{Channel, Nature, Outside, Urgency};
+use xinqiao_kernel::{
+    CaseId, CaseNumber,
+    words::{Channel, Nature, Outside, Urgency},
+};
 
 use crate::{
     Web,
@@ -28,6 +31,8 @@ pub(super) enum Then {
     Transfer,
     /// Say who can help instead.
     Refuse,
+    /// No new case: it belongs to one that was told before.
+    AddTo(CaseId),
 }
 
 impl Then {
@@ -39,7 +44,10 @@ impl Then {
             "answer" => Self::Answer,
             "transfer" => Self::Transfer,
             "refuse" => Self::Refuse,
-            _ => return None,
+            other => {
+                let number = CaseNumber::parse(other.strip_prefix("add:")?).ok()?;
+                Self::AddTo(number.id())
+            }
         })
     }
 }
@@ -51,7 +59,12 @@ pub(super) struct Written {
 }
 
 /// Reads the case; `None` means that the form now says what is wrong with it.
-pub(super) fn read(form: &mut Form, web: &Web, names: &Names) -> Option<Written> {
+pub(super) fn read(
+    form: &mut Form,
+    web: &Web,
+    names: &Names,
+    attachments: Vec<Attachment>,
+) -> Option<Written> {
     let person = acts::person(form);
     let text = form.text("what", 4, TEXT_MOST);
     let region = region(form, web);
@@ -74,7 +87,7 @@ pub(super) fn read(form: &mut Form, web: &Web, names: &Names) -> Option<Written>
             text: text?,
             channel: channel?,
             urgency: urgency?,
-            attachments: Vec::new(),
+            attachments,
             enterprise: enterprise?.map(|name| Enterprise {
                 name,
                 credit_code: None,
@@ -93,7 +106,7 @@ pub(super) fn read(form: &mut Form, web: &Web, names: &Names) -> Option<Written>
 /// The act that follows the filing; `Some(None)` when none does.
 pub(super) fn then(then: Then, form: &mut Form, web: &Web, names: &Names) -> Option<Option<Act>> {
     Some(Some(match then {
-        Then::Look | Then::Save => return Some(None),
+        Then::Look | Then::Save | Then::AddTo(_) => return Some(None),
         Then::Dispatch => {
             let guess = guess(form, web);
             let suggestions = super::helps::suggestions(web, &guess);

@@ -1,6 +1,8 @@
 //! Pages for the hotline's agents, dispatchers and call-back desk. Mounted at `/desk`.
 
 mod call;
+mod choices;
+mod earlier;
 mod helps;
 mod intake;
 mod queues;
@@ -20,6 +22,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/", get(call::desk))
         .route("/cases", post(call::file))
         .route("/help", post(call::look))
+        .route("/earlier", post(earlier::earlier))
+        .route("/choices/{lang}/{name}", get(choices::choices))
         .route("/taken/{number}", get(taken::taken))
         .route("/side", get(queues::side))
         .route("/queues/{name}", get(queues::queue))

@@ -34,11 +34,11 @@ const NAME_MOST: usize = 80;
 
 /// A file that came with a form which has to be shown again: it need not be
 /// chosen a second time.
-pub(super) struct Kept {
+pub(crate) struct Kept {
     /// What the form sends back: the hash, a colon, the name.
-    pub(super) value: String,
+    pub(crate) value: String,
     /// "屋顶.jpg（1.2 MB）".
-    pub(super) label: String,
+    pub(crate) label: String,
 }
 
 /// A file of a case, as a page shows it.
@@ -56,7 +56,7 @@ pub(super) struct Shown {
 ///
 /// # Errors
 /// When files cannot be kept at all just now.
-pub(super) async fn take(
+pub(crate) async fn take(
     web: &Web,
     page: &Page,
     form: &mut Form,
@@ -102,7 +102,7 @@ pub(super) async fn take(
 }
 
 /// For a form that is shown again.
-pub(super) fn kept(page: &Page, files: &[Attachment]) -> Vec<Kept> {
+pub(crate) fn kept(page: &Page, files: &[Attachment]) -> Vec<Kept> {
     let kept = files.iter().map(|file| Kept {
         value: format!("{}:{}", file.sha256, file.name),
         label: label(page, file),

@@ -9,7 +9,7 @@ mod about;
 mod add;
 mod course;
 mod filed;
-mod files;
+pub(crate) mod files;
 mod filing;
 mod follow;
 mod held;
