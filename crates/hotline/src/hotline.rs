@@ -19,8 +19,8 @@ use xinqiao_platform::{
 
 pub(crate) use self::person::PERSON;
 use crate::{
-    case::Case, catalogue::Catalogue, fact::Event, filing::PersonDetails, ledger::CaseLedger,
-    refusal::Refusal, rules::RuleBook,
+    case::Case, catalogue::Catalogue, drafts::Drafts, fact::Event, filing::PersonDetails,
+    ledger::CaseLedger, refusal::Refusal, rules::RuleBook,
 };
 
 /// Everything a site's hotline stands on.
@@ -167,6 +167,12 @@ impl Hotline {
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.inner.db
+    }
+
+    /// What people began to tell and have not sent yet.
+    #[must_use]
+    pub fn drafts(&self) -> Drafts {
+        Drafts::new(self.inner.db.clone(), Arc::clone(&self.inner.seal))
     }
 
     /// The rule sets.

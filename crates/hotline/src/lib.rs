@@ -19,6 +19,7 @@ pub mod chain;
 pub mod check;
 pub mod classes;
 pub mod desk;
+pub mod drafts;
 pub mod fact;
 pub mod filing;
 pub mod hotline;

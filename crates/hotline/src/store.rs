@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/postgres/0001_cases.sql"),
     },
     crate::desk::MIGRATION,
+    crate::drafts::MIGRATION,
 ];
 
 const CASES: Table = Table {

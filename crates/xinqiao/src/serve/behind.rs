@@ -10,7 +10,7 @@ use xinqiao_hotline::{Hotline, ledger::TOPIC, store};
 use xinqiao_identity::{Identity, sign_in_log::SignInLog};
 use xinqiao_kernel::CaseId;
 use xinqiao_platform::{
-    Clock, Db,
+    Clock,
     jobs::{self, Worker},
     outbox::{self, Begin, Follower},
 };
@@ -65,7 +65,7 @@ pub async fn start(house: &House, live: &Live, stopped: &Stopped) -> anyhow::Res
         stopped.clone(),
     ));
     loops.spawn(throw_away(
-        house.db.clone(),
+        house.hotline.clone(),
         house.clock.clone(),
         stopped.clone(),
     ));
@@ -191,15 +191,18 @@ async fn units(cases: &BTreeSet<i64>, hotline: &Hotline) -> anyhow::Result<BTree
     Ok(units)
 }
 
-/// What every follower has passed, jobs that are long over, and idempotency keys
-/// nobody will send again.
-async fn throw_away(db: Db, clock: Clock, mut stopped: Stopped) {
+/// What every follower has passed, jobs that are long over, idempotency keys
+/// nobody will send again, and drafts nobody came back to.
+async fn throw_away(hotline: Hotline, clock: Clock, mut stopped: Stopped) {
     while !over(&mut stopped, Duration::from_secs(10)).await {
         let now = clock.now();
         let done = async {
-            outbox::purge(&db, now, KEPT).await?;
-            xinqiao_hotline::store::forget_requests(&db, now - REPEATS).await?;
-            jobs::purge(&db, now, KEPT).await
+            let db = hotline.db();
+            outbox::purge(db, now, KEPT).await?;
+            store::forget_requests(db, now - REPEATS).await?;
+            hotline.drafts().sweep(now).await?;
+            jobs::purge(db, now, KEPT).await?;
+            anyhow::Ok(())
         };
         if let Err(error) = done.await {
             tracing::warn!(%error, "nothing thrown away");
