@@ -19,12 +19,13 @@ use std::{
 };
 
 /// The layers of the one stylesheet, in the order the cascade needs.
-const LAYERS: [&str; 12] = [
+const LAYERS: [&str; 13] = [
     "tokens",
     "base",
     "components",
     "shell",
     "portal",
+    "filing",
     "staff",
     "case",
     "desk",

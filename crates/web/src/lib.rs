@@ -33,6 +33,7 @@ mod command;
 mod components;
 mod desk;
 mod dress;
+mod files;
 mod find;
 mod letters;
 mod portal;

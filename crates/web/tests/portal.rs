@@ -6,37 +6,16 @@
 )]
 
 use axum::http::StatusCode;
+use citizen::{FIELDS, PICTURE, case, files, follows, open, path, told, told_with};
 use town::{AGENT, CALLER, DISPATCHER, LAMP_MAN, LIGHTING, Town};
-use visitor::{Shown, Visitor};
-use xinqiao_hotline::{Act, Case};
-use xinqiao_kernel::{CaseId, CaseNumber, words::State};
-use xinqiao_platform::{Db, db::testing::each_engine};
+use visitor::Visitor;
+use xinqiao_hotline::Act;
+use xinqiao_kernel::words::State;
+use xinqiao_platform::db::testing::each_engine;
 
+mod citizen;
 mod town;
 mod visitor;
-
-const TEXT: &str = "幸福里小区门口的路灯不亮三天了。我叫欧阳明月，电话13900001234。";
-
-/// What a careful person fills in.
-const FIELDS: [(&str, &str); 8] = [
-    ("once", "a"),
-    ("what", TEXT),
-    ("nature", "help"),
-    ("region", "990101001"),
-    ("place", "幸福里小区3栋2单元501室门口"),
-    ("name", "欧阳明月"),
-    ("phone", "139 0000 1234"),
-    ("public", "yes"),
-];
-
-/// A picture as its first bytes tell it.
-const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n and whatever follows";
-
-struct Filed {
-    id: CaseId,
-    number: String,
-    code: String,
-}
 
 #[tokio::test]
 async fn a_message_is_told_followed_answered_and_rated() {
@@ -44,11 +23,6 @@ async fn a_message_is_told_followed_answered_and_rated() {
         let town = Town::new(db).await;
         let mut somebody = Visitor::new(&town.router);
 
-        // The one field of the first page is carried into the form.
-        let begun = somebody
-            .sends("/", "/file/begin", &[("what", "路灯不亮三天了")])
-            .await;
-        assert!(begun.says("路灯不亮三天了</textarea>"));
         let filed = files(&mut somebody, &FIELDS).await;
         let receipt = somebody.opens(&format!("/filed/{}", filed.number)).await;
         assert!(
@@ -218,8 +192,16 @@ async fn a_form_from_elsewhere_files_nothing() {
     let body = "what=%E8%B7%AF%E7%81%AF%E4%B8%8D%E4%BA%AE&nature=help&region=990101";
     let kind = "application/x-www-form-urlencoded";
     for action in [
-        "/file",
-        "/enterprise",
+        "/file/begin",
+        "/file/anew",
+        "/file/clear",
+        "/file/company",
+        "/file/what",
+        "/file/where",
+        "/file/photos",
+        "/file/nature",
+        "/file/who",
+        "/file/check",
         "/follow",
         "/sign-in/code",
         "/sign-in/demo",
@@ -228,73 +210,6 @@ async fn a_form_from_elsewhere_files_nothing() {
         let refused = visitor.posts(action, kind, body.into()).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{action}");
     }
-}
-
-#[tokio::test]
-async fn whatever_is_missing_is_said_and_what_was_typed_and_sent_stays() {
-    let town = open().await;
-    let mut visitor = Visitor::new(&town.router);
-    let half = [("what", TEXT), ("phone", "123"), ("public", "yes")];
-    let shown = visitor
-        .sends_files("/file", "/file", &half, &[("屋顶.png", PICTURE)])
-        .await;
-    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for field in ["nature", "region", "phone"] {
-        assert!(shown.says(&format!("href=\"#{field}\"")), "{field}");
-    }
-    assert!(shown.says("欧阳明月") && shown.says("value=\"123\"") && shown.says("屋顶.png"));
-
-    // The file need not be chosen again; and it is handed out as a download only.
-    let kept = shown.between("name=\"kept\" value=\"", "\"").to_owned();
-    let mut fields = FIELDS.to_vec();
-    fields.push(("kept", &kept));
-    let filed = filed(&mut visitor, visitor_sends(&town, &fields).await).await;
-    let file = visitor.opens(&path(&filed, "/files/1")).await;
-    assert_eq!(
-        (file.status, file.bytes.as_slice()),
-        (StatusCode::OK, PICTURE)
-    );
-    assert_eq!(file.header("content-type"), "image/png");
-    assert!(
-        file.header("content-disposition")
-            .starts_with("attachment;")
-    );
-    assert_eq!(file.header("x-content-type-options"), "nosniff");
-    assert!(file.header("content-security-policy").contains("sandbox"));
-    assert_eq!(
-        visitor.opens(&path(&filed, "/files/2")).await.status,
-        StatusCode::NOT_FOUND
-    );
-}
-
-#[tokio::test]
-async fn a_page_disguised_as_a_picture_is_not_kept() {
-    let town = open().await;
-    let mut visitor = Visitor::new(&town.router);
-    let page = b"<html><script>alert(1)</script></html>";
-    let files: [(&str, &[u8]); 2] = [("a.png", page), ("b.png", b"")];
-    let shown = visitor.sends_files("/file", "/file", &FIELDS, &files).await;
-    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(shown.says("“a.png”这种文件收不了") && shown.says("“b.png”是空的"));
-    assert!(!shown.says("name=\"kept\""));
-    let stolen = [("kept", "../../key:a"), ("kept", "00:b")];
-    let fields = [FIELDS.as_slice(), &stolen].concat();
-    let filed = filed(&mut visitor, visitor_sends(&town, &fields).await).await;
-    assert_eq!(
-        visitor.opens(&path(&filed, "/files/1")).await.status,
-        StatusCode::NOT_FOUND
-    );
-}
-
-#[tokio::test]
-async fn the_same_form_sent_twice_is_one_case() {
-    let town = open().await;
-    let mut hasty = Visitor::new(&town.router);
-    let first = files(&mut hasty, &FIELDS).await;
-    assert_eq!(files(&mut hasty, &FIELDS).await.number, first.number);
-    let mut other = FIELDS;
-    other[0].1 = "b";
-    assert_ne!(files(&mut hasty, &other).await.number, first.number);
 }
 
 #[tokio::test]
@@ -413,32 +328,6 @@ async fn more_can_be_added_and_all_of_it_taken_back() {
 }
 
 #[tokio::test]
-async fn a_company_tells_its_name_and_a_code_that_is_checked() {
-    let town = open().await;
-    let mut company = Visitor::new(&town.router);
-    let send = |code: &'static str| {
-        [
-            FIELDS.as_slice(),
-            &[("company", "云汀灯具厂"), ("credit_code", code)],
-        ]
-        .concat()
-    };
-    let wrong = company
-        .sends("/enterprise", "/enterprise", &send("91990101MA00000000"))
-        .await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.says("href=\"#credit_code\"") && wrong.says("value=\"云汀灯具厂\""));
-    let sent = company.sends("/enterprise", "/enterprise", &send("")).await;
-    let filed = filed(&mut company, sent).await;
-    assert_eq!(
-        case(&town, &filed).await.enterprise.unwrap().name,
-        "云汀灯具厂"
-    );
-    let nameless = company.sends("/enterprise", "/enterprise", &FIELDS).await;
-    assert!(nameless.says("href=\"#company\""));
-}
-
-#[tokio::test]
 async fn every_page_speaks_english_too() {
     let (town, filed) =
         told_with(&[("what", "The lamp is dark"), ("place", ""), ("name", "")]).await;
@@ -447,8 +336,6 @@ async fn every_page_speaks_english_too() {
     let own = path(&filed, "");
     let pages = [
         "/",
-        "/file",
-        "/enterprise",
         "/follow",
         "/about",
         "/about/ways",
@@ -469,100 +356,4 @@ async fn every_page_speaks_english_too() {
             .collect();
         assert_eq!(chinese, "", "{page}");
     }
-}
-
-#[tokio::test]
-async fn who_sends_too_much_is_asked_to_wait_and_keeps_what_was_typed() {
-    let town = open().await;
-    let mut busy = Visitor::new(&town.router);
-    for _ in 0..40 {
-        busy.sends("/file", "/file", &[("what", "")]).await;
-    }
-    let shown = busy.sends("/file", "/file", &FIELDS).await;
-    assert_eq!(shown.status, StatusCode::TOO_MANY_REQUESTS);
-    assert!(shown.says("您写的都还在下面") && shown.says(TEXT));
-}
-
-async fn open() -> Town {
-    let dir = xinqiao_platform::db::testing::fresh_dir();
-    let db = Db::open(&xinqiao_platform::Place::Sqlite(dir.clone()))
-        .await
-        .unwrap();
-    let town = Town::new(db).await;
-    // The open files live on until the test ends.
-    let _ = std::fs::remove_dir_all(dir);
-    town
-}
-
-async fn told() -> (Town, Filed) {
-    told_with(&[]).await
-}
-
-/// A town in which somebody told the hotline something; some fields differ from
-/// [`FIELDS`].
-async fn told_with(other: &[(&str, &str)]) -> (Town, Filed) {
-    let town = open().await;
-    let mut fields: Vec<(&str, &str)> = other.to_vec();
-    fields.extend(
-        FIELDS
-            .iter()
-            .filter(|(name, _)| other.iter().all(|(known, _)| known != name)),
-    );
-    let filed = files(&mut Visitor::new(&town.router), &fields).await;
-    (town, filed)
-}
-
-async fn files(visitor: &mut Visitor, fields: &[(&str, &str)]) -> Filed {
-    let sent = visitor.sends("/file", "/file", fields).await;
-    filed(visitor, sent).await
-}
-
-async fn visitor_sends(town: &Town, fields: &[(&str, &str)]) -> Shown {
-    Visitor::new(&town.router)
-        .sends("/file", "/file", fields)
-        .await
-}
-
-/// Reads number and code from the confirmation, in the browser that sent it.
-async fn filed(visitor: &mut Visitor, sent: Shown) -> Filed {
-    let place = sent.leads_to().to_owned();
-    for line in sent.headers.get_all("set-cookie") {
-        let line = line.to_str().unwrap();
-        if let Some(held) = line.strip_prefix("xq_held=") {
-            let held = held.split(';').next().unwrap();
-            *visitor = std::mem::replace(visitor, Visitor::new(&axum::Router::new()))
-                .with_cookie("xq_held", held);
-        }
-    }
-    let receipt = visitor.opens(&place).await;
-    let figures: Vec<&str> = receipt
-        .text
-        .split("<p class=\"big-number\">")
-        .skip(1)
-        .collect();
-    let figure = |at: usize| figures[at].split_once("</p>").unwrap().0.to_owned();
-    let number = CaseNumber::parse(&figure(0)).unwrap();
-    Filed {
-        id: number.id(),
-        number: number.compact(),
-        code: figure(1),
-    }
-}
-
-async fn follows(visitor: &mut Visitor, filed: &Filed) -> Shown {
-    let fields = [
-        ("case_number", filed.number.as_str()),
-        ("code", filed.code.as_str()),
-    ];
-    let sent = visitor.sends("/follow", "/follow", &fields).await;
-    let place = sent.leads_to().to_owned();
-    visitor.opens(&place).await
-}
-
-async fn case(town: &Town, filed: &Filed) -> Case {
-    town.case(filed.id).await
-}
-
-fn path(filed: &Filed, rest: &str) -> String {
-    format!("/follow/{}{rest}", filed.number)
 }

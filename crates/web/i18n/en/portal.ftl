@@ -26,9 +26,6 @@ nature-note-report = You saw somebody break the law or a rule
 nature-note-suggest = You have a better idea
 nature-note-praise = You would like to thank somebody
 
-file-title = Tell us something
-file-lede = Say what happened; of the rest, fill in what you can.
-file-draft = If you leave halfway, all you wrote is still here on this device for three days.
 file-danger = Somebody is hurt, there is fire or a crime? Do not write here: call 120, 119 or 110 now.
 file-what = What happened?
 file-what-hint = When, what, and what would help. Write as you would say it.

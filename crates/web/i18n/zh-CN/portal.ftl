@@ -26,9 +26,6 @@ nature-note-report = 发现有人违法违规
 nature-note-suggest = 有个更好的主意
 nature-note-praise = 想谢谢谁
 
-file-title = 说一件事
-file-lede = 写清楚事情，其余的能填多少填多少。
-file-draft = 填到一半离开也不要紧，三天内在这台设备上再打开，写的都还在。
 file-danger = 有人受伤、着火或正在发生犯罪？别在这里写，请马上打 120、119、110。
 file-what = 您遇到了什么事？
 file-what-hint = 什么时候、什么情况、希望怎么解决。像跟人说话那样写就行。

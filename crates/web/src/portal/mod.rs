@@ -1,7 +1,7 @@
 //! Pages for citizens: file a case, follow it, read public ones.
 //!
-//! [`filing`] takes a case (read by [`message`]) and [`filed`] confirms it; [`follow`] opens it again,
-//! [`own_case`] shows it, [`rate`], [`add`] and [`withdraw`] are what a person can
+//! [`filing`] takes a case step by step and [`filed`] confirms it; [`follow`] opens it
+//! again, [`own_case`] shows it, [`rate`], [`add`] and [`withdraw`] are what a person can
 //! do with it; [`public`] is for everybody, [`about`] says what the hotline is for.
 //! [`standing`] and [`course`] turn a case into sentences.
 
@@ -14,7 +14,6 @@ mod filing;
 mod follow;
 mod held;
 mod home;
-mod message;
 mod own_case;
 mod places;
 mod public;
@@ -31,18 +30,14 @@ use xinqiao_identity::Actor;
 
 use crate::{Web, page::Page};
 
+pub(crate) use filing::forget as forget_draft;
 pub(crate) use held::forget;
 pub(crate) use refused::away;
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route("/", get(home::home))
-        .route("/file", get(filing::ask).post(filing::send))
-        .route("/file/begin", post(filing::begin))
-        .route(
-            "/enterprise",
-            get(filing::ask_enterprise).post(filing::send_enterprise),
-        )
+        .merge(filing::routes())
         .route("/filed/{number}", get(filed::filed))
         .route("/follow", get(follow::ask).post(follow::find))
         .route("/follow/forget", post(follow::forget))

@@ -100,7 +100,7 @@ pub(super) async fn end_others(page: Page, State(web): State<Web>, headers: Head
     Ok(page.go_saying("/sign-in/sessions", &page.t("sessions-others-ended")))
 }
 
-/// `POST /sign-out`: this device, with every case it holds.
+/// `POST /sign-out`: this device, with every case it holds and what it began to write.
 pub(super) async fn sign_out(
     page: Page,
     from: From,
@@ -114,7 +114,8 @@ pub(super) async fn sign_out(
     }
     let mut answer = page.go_saying("/", &page.t("signed-out"));
     let session = cookie::write(cookie::SESSION, "", Lasts::Over, page.https);
-    for line in [session, portal::forget(page.https)] {
+    let draft = portal::forget_draft(page.https);
+    for line in [session, portal::forget(page.https), draft] {
         answer.headers_mut().append(header::SET_COOKIE, line);
     }
     Ok(answer)
