@@ -8,7 +8,7 @@ import { basename } from "node:path";
 await rm("dist", { recursive: true, force: true });
 
 const { metafile } = await build({
-  entryPoints: ["src/core.ts", "src/desk.ts"],
+  entryPoints: ["src/core.ts", "src/desk.ts", "src/portal.ts", "src/worker.ts"],
   outdir: "dist",
   entryNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",

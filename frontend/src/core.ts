@@ -9,8 +9,8 @@ import { listen } from "./live";
 import { offerLook } from "./look";
 import { offerPrint } from "./print";
 
-keepDrafts(document);
 askFirst(document);
+keepDrafts(document);
 offerCopy(document);
 offerLook(document);
 offerPrint(document);

@@ -1,59 +1,89 @@
 // form[data-draft="name"]: what is typed stays in this browser until the form was
 // sent and taken. A closed tab, a lost line or an ended session loses nothing.
 // Passwords, files and hidden fields are never kept.
+//
+// form[data-draft][data-restore="no"]: kept for another page, not shown here again.
+// [data-drafts-over="/file"]: a form that, once sent, or a part of a page that, once
+// shown, ends every draft whose name begins so.
 
 const PREFIX = "xinqiao-draft:";
 const SENT = "xinqiao-sent";
 /** Days after which an untouched draft is forgotten; others use this phone too. */
 const DAYS_KEPT = 3;
 
-type Draft = { at: number; fields: [name: string, value: string][] };
+type Pairs = [name: string, value: string][];
+/** `served` is what the server had put into the fields when the typing began. */
+type Draft = { at: number; fields: Pairs; served?: string };
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 export function keepDrafts(page: Document): void {
   const forms = [...page.querySelectorAll<HTMLFormElement>("form[data-draft]")];
   forgetSent(forms.map(nameOf));
   forgetOld();
-  for (const form of forms) {
-    restore(form);
-    let wait = 0;
-    const soon = () => {
-      clearTimeout(wait);
-      wait = window.setTimeout(() => save(form), 300);
-    };
-    form.addEventListener("input", soon);
-    form.addEventListener("submit", () => {
-      clearTimeout(wait);
-      save(form);
-      sessionStorage.setItem(SENT, nameOf(form));
-    });
-  }
+  endDrafts(page);
+  for (const form of forms) keepOne(form);
+}
+
+function keepOne(form: HTMLFormElement): void {
+  const served = JSON.stringify(pairs(form));
+  if (form.dataset["restore"] !== "no") restore(form, served);
+  let wait = 0;
+  const now = () => {
+    window.clearTimeout(wait);
+    wait = 0;
+    save(form, served);
+  };
+  form.addEventListener("input", () => {
+    window.clearTimeout(wait);
+    wait = window.setTimeout(now, 300);
+  });
+  // A page that is left half a second after the last word still keeps it.
+  window.addEventListener("pagehide", () => wait !== 0 && now());
+  form.addEventListener("submit", () => {
+    now();
+    sessionStorage.setItem(SENT, nameOf(form));
+  });
 }
 
 /** Shown again means it was not taken; any other page means it was. */
 function forgetSent(shown: string[]): void {
   const sent = sessionStorage.getItem(SENT);
   if (sent === null) return;
-  const failed = document.querySelector(".failure") !== null;
+  // A page that says it failed, or that the line was gone, took nothing.
+  const failed = document.querySelector(".failure, [data-offline]") !== null;
   if (!failed) sessionStorage.removeItem(SENT);
   if (!failed && !shown.includes(sent)) drop(sent);
 }
 
 function forgetOld(): void {
   const oldest = Date.now() - DAYS_KEPT * 24 * 3600 * 1000;
-  for (const key of Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) {
-    const draft = read(key.slice(PREFIX.length));
-    if (draft === null || draft.at < oldest) localStorage.removeItem(key);
+  for (const name of names()) {
+    const draft = read(name);
+    if (draft === null || draft.at < oldest) drop(name);
   }
 }
 
-function save(form: HTMLFormElement): void {
-  const fields = kept(form)
-    .filter((field) => !isTick(field) || field.checked)
-    .map((field): [string, string] => [field.name, field.value]);
-  const draft: Draft = { at: Date.now(), fields };
+function endDrafts(page: Document): void {
+  const end = (element: HTMLElement) => {
+    const start = element.dataset["draftsOver"] ?? "";
+    names().filter((name) => name.startsWith(start)).forEach(drop);
+  };
+  // After the question "really?" was asked (confirm.ts), which may say no.
+  page.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !(form instanceof HTMLFormElement)) return;
+    if (form.dataset["draftsOver"] !== undefined) end(form);
+  });
+  for (const element of page.querySelectorAll<HTMLElement>("[data-drafts-over]")) {
+    if (!(element instanceof HTMLFormElement)) end(element);
+  }
+}
+
+function save(form: HTMLFormElement, served: string): void {
+  const fields = pairs(form);
+  const draft: Draft = { at: Date.now(), fields, served };
   try {
-    if (fields.some(([, value]) => value !== "")) {
+    if (fields.some(([, value]) => value !== "") && JSON.stringify(fields) !== served) {
       localStorage.setItem(PREFIX + nameOf(form), JSON.stringify(draft));
     } else {
       drop(nameOf(form));
@@ -63,18 +93,22 @@ function save(form: HTMLFormElement): void {
   }
 }
 
-/** Fills in what the server left empty; what it sent wins. */
-function restore(form: HTMLFormElement): void {
+/**
+ * What was typed over the very same page comes back as it was. If the server has
+ * something else by now, that wins, and only what it left empty is filled in.
+ */
+function restore(form: HTMLFormElement, served: string): void {
   const draft = read(nameOf(form));
   if (draft === null) return;
+  const typedHere = draft.served === served;
   const fields = kept(form);
   const chosen = new Set(fields.filter((f) => isTick(f) && f.checked).map((f) => f.name));
   for (const field of fields) {
     if (isTick(field)) {
-      if (chosen.has(field.name)) continue;
+      if (chosen.has(field.name) && !typedHere) continue;
       field.checked = draft.fields.some(([n, v]) => n === field.name && v === field.value);
-    } else if (field.value === "") {
-      field.value = draft.fields.find(([name]) => name === field.name)?.[1] ?? "";
+    } else if (field.value === "" || typedHere) {
+      field.value = draft.fields.find(([name]) => name === field.name)?.[1] ?? field.value;
     }
   }
 }
@@ -87,12 +121,23 @@ function read(name: string): Draft | null {
   }
 }
 
+function names(): string[] {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  return keys.map((key) => key.slice(PREFIX.length));
+}
+
 function drop(name: string): void {
   localStorage.removeItem(PREFIX + name);
 }
 
 function nameOf(form: HTMLFormElement): string {
   return form.dataset["draft"] ?? "";
+}
+
+function pairs(form: HTMLFormElement): Pairs {
+  return kept(form)
+    .filter((field) => !isTick(field) || field.checked)
+    .map((field) => [field.name, field.value]);
 }
 
 function kept(form: HTMLFormElement): Field[] {
