@@ -1,9 +1,11 @@
-// On the pages for citizens: small kindnesses, each for its own data attribute. No
-// part of these pages refreshes itself, so there is no htmx here.
+// On every page: small kindnesses. Each looks for its own data attribute and does
+// nothing on pages that have none. Citizens' pages have only this; no part of them
+// refreshes itself, so htmx is not sent to a phone on a slow line (core.ts).
 import { askFirst } from "./confirm";
 import { offerCopy } from "./copy";
 import { countLetters } from "./count";
 import { keepDrafts } from "./drafts";
+import { offerLook } from "./look";
 import { helpOffline, keepWorker } from "./offline";
 import { helpWithPhotos } from "./photos";
 import { offerPrint } from "./print";
@@ -11,6 +13,7 @@ import { offerPrint } from "./print";
 askFirst(document);
 keepDrafts(document);
 offerCopy(document);
+offerLook(document);
 offerPrint(document);
 countLetters(document);
 helpWithPhotos(document);

@@ -11,6 +11,8 @@ use axum::{
     routing::get,
 };
 
+use xinqiao_platform::sm3;
+
 use crate::{Web, error::Error};
 
 mod built {
@@ -42,6 +44,7 @@ pub fn address(name: &str) -> Option<String> {
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route("/assets/{file}", get(serve))
+        .route("/worker.js", get(worker))
         .route("/favicon.ico", get(async || serve_named("favicon.svg")))
         .route(
             "/robots.txt",
@@ -55,6 +58,34 @@ async fn serve(Path(wanted): Path<String>) -> Result<Response, Error> {
         .find(|file| file.hashed == wanted)
         .ok_or_else(Error::not_found)?;
     Ok(respond(file, "public, max-age=31536000, immutable"))
+}
+
+/// What the service worker keeps for the time without a line.
+const KEPT_OFFLINE: [&str; 3] = ["xinqiao.css", "portal.js", "favicon.svg"];
+
+/// The service worker, at the root so that its scope is every page. In front of it
+/// stands what it keeps: a new release is another text, and so a new worker.
+async fn worker() -> Result<Response, Error> {
+    let file = FILES
+        .iter()
+        .find(|file| file.name == "worker.js")
+        .ok_or_else(Error::not_found)?;
+    let assets: Vec<String> = KEPT_OFFLINE
+        .iter()
+        .filter_map(|name| address(name))
+        .collect();
+    let version = sm3::hex(&sm3::digest(&[
+        file.hashed.as_bytes(),
+        assets.join(" ").as_bytes(),
+    ]));
+    let kept = serde_json::json!({ "version": &version[..16], "assets": assets });
+    let mut script = format!("self.XINQIAO={kept};\n").into_bytes();
+    script.extend_from_slice(file.bytes);
+    let headers = [
+        (header::CONTENT_TYPE, kind(file.hashed)),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    Ok((headers, script).into_response())
 }
 
 fn serve_named(name: &str) -> Result<Response, Error> {

@@ -49,3 +49,13 @@ check-not-public = Not to be shown
 check-change = Change
 check-change-what = : { $what }
 check-changed = This was changed in another window. Please look once more, then send.
+
+offline-title = No network
+offline-kept = Everything you wrote is kept on this phone; nothing is lost.
+offline-back = The network is back.
+offline-step = That step has not reached us. Once the network is back you return to that page with all you wrote; just press “Next” again.
+offline-on = Go on
+offline-write = What happened? Write it here meanwhile
+offline-write-hint = Kept on this phone as you type, for three days at most. Once the network is back, press “Go on”; nothing has to be typed again.
+offline-call = If it is urgent, call
+offline-home = Try again

@@ -49,3 +49,13 @@ check-not-public = 不公开
 check-change = 改
 check-change-what = ：{ $what }
 check-changed = 这份内容在别的窗口改过了。请再看一遍，没错就送出。
+
+offline-title = 没有网络
+offline-kept = 您写的都留在这部手机上，没有丢。
+offline-back = 网络回来了。
+offline-step = 刚才那一步还没有送到。网络好了会自动回到那一页，您写的都在，再点一次“下一步”就行。
+offline-on = 接着写
+offline-write = 您遇到了什么事？先写在这里
+offline-write-hint = 边写边存在这部手机上，最多三天。网络好了点“接着写”，一个字都不用重打。
+offline-call = 着急就打电话
+offline-home = 再试一次

@@ -14,6 +14,7 @@ mod filing;
 mod follow;
 mod held;
 mod home;
+mod offline;
 mod own_case;
 mod places;
 mod public;
@@ -39,6 +40,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/", get(home::home))
         .merge(filing::routes())
         .route("/filed/{number}", get(filed::filed))
+        .route("/offline", get(offline::offline))
         .route("/follow", get(follow::ask).post(follow::find))
         .route("/follow/forget", post(follow::forget))
         .route("/follow/{number}", get(own_case::own_case))
