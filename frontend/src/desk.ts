@@ -14,9 +14,11 @@
 // a letter that opens no menu (not D, E, F; nor B, H, S, T, V of Firefox), never
 // Alt with a digit (tabs on Linux), nothing with Shift or Ctrl-Space. While an
 // input method is composing a word every key is its own.
+import "./beside";
 import { countCall } from "./call";
 import { comboboxes } from "./combobox";
 import { offerPalette } from "./palette";
+import "./reply";
 
 comboboxes(document);
 countCall(document);

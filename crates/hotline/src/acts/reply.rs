@@ -8,10 +8,13 @@ use crate::{
     fact::Fact,
     filing::{ATTACHMENTS_MOST, Attachment},
     law::{Decision, Ground},
+    letter,
     refusal::Refusal,
 };
 
-/// Both letters are needed, and every assisting unit has answered or was let go.
+/// Both letters are needed, every assisting unit has answered or was let go, and
+/// the person's letter holds no number of anybody: it may be read by the public,
+/// and what is out cannot be called back.
 pub fn decide(
     case: &Case,
     to_person: &str,
@@ -27,6 +30,13 @@ pub fn decide(
         return Err(Refusal::Unusable {
             field: "附件",
             why: format!("最多 {ATTACHMENTS_MOST} 个"),
+        });
+    }
+    if !letter::numbers(to_person).is_empty() {
+        return Err(Refusal::Unusable {
+            field: "给诉求人的答复",
+            why: "里面有手机号、证件号、卡号或车牌号；请删去，联系方式写单位座机或 12345"
+                .to_owned(),
         });
     }
     let mut facts = vec![Fact::Replied {

@@ -2,27 +2,19 @@
 //! before anybody types.
 
 use xinqiao_hotline::{Case, Seen, catalogue::Suggestion};
-use xinqiao_kernel::{
-    LimitUnit,
-    words::{ActKind, Card, Ending, Grade, Milestone, Outside},
-};
+use xinqiao_kernel::{LimitUnit, words::ActKind};
 
 use super::{
-    acts::OUTCOMES,
+    choices::choices,
     course::Said,
+    handlers::base,
     names::Names,
     offer::Offered,
-    sentences::supervision,
+    reply_checks::{Judged, judged},
     suggested::{self, Suggested},
     view::CaseView,
 };
-use crate::{
-    Web,
-    form::Form,
-    page::Page,
-    view::Choice,
-    words::{Lang, Word},
-};
+use crate::{Web, form::Form, page::Page, view::Choice};
 
 /// One act's form.
 pub(crate) struct ActForm {
@@ -31,6 +23,8 @@ pub(crate) struct ActForm {
     pub(crate) title: String,
     /// Where it is posted to.
     pub(crate) action: String,
+    /// Where what is typed is judged without being sent.
+    pub(crate) check: String,
     /// The version that was looked at, so that nobody is overwritten unseen.
     pub(crate) version: u32,
     /// Another key each time the form is made, so that it is done once.
@@ -49,8 +43,8 @@ pub(crate) struct ActForm {
     pub(crate) choices: Vec<Choice>,
     /// A second set, where there is one.
     pub(crate) more: Vec<Choice>,
-    /// Hints to check a reply against.
-    pub(crate) checks: Vec<String>,
+    /// What the second reader says of the reply.
+    pub(crate) judged: Option<Judged>,
 }
 
 impl ActForm {
@@ -61,7 +55,7 @@ impl ActForm {
         names: &Names,
         seen: &Seen,
         view: &CaseView,
-        base: &str,
+        form: &Form,
     ) -> Self {
         let kind = offered.kind;
         let case = &seen.case;
@@ -71,7 +65,8 @@ impl ActForm {
         Self {
             code: kind.code(),
             title: page.word(&kind).into_owned(),
-            action: format!("{base}/cases/{}/{}", view.compact, offered.resource),
+            action: format!("{}/cases/{}/{}", base(page), view.compact, offered.resource),
+            check: format!("{}/cases/{}/reply-check", base(page), view.compact),
             version: case.version,
             once: format!("{:032x}", rand::random::<u128>()),
             files: matches!(kind, ActKind::Reply | ActKind::Supplement),
@@ -95,9 +90,12 @@ impl ActForm {
             },
             choices,
             more,
-            checks: match kind {
-                ActKind::Reply | ActKind::PassReply => checks(page),
-                _ => Vec::new(),
+            judged: match (kind, &view.letter) {
+                (ActKind::Reply, _) => Some(judged(page, names, seen, form.value("to_person"))),
+                (ActKind::PassReply, Some(letter)) => {
+                    Some(judged(page, names, seen, &letter.to_person))
+                }
+                _ => None,
             },
         }
     }
@@ -163,101 +161,6 @@ pub(super) fn filled(kind: ActKind, web: &Web, page: &Page, seen: &Seen) -> Form
     }
 }
 
-fn choices(
-    kind: ActKind,
-    web: &Web,
-    page: &Page,
-    names: &Names,
-    seen: &Seen,
-) -> (Vec<Choice>, Vec<Choice>) {
-    let case = &seen.case;
-    let waiting = || -> Vec<Choice> {
-        let units = case.waiting_for();
-        units
-            .map(|unit| Choice::new(unit.to_string(), names.unit(unit)))
-            .collect()
-    };
-    let said = |pairs: &[(&str, &str)]| -> Vec<Choice> {
-        pairs
-            .iter()
-            .map(|(code, key)| Choice::new(*code, page.t(key)))
-            .collect()
-    };
-    match kind {
-        ActKind::TransferOut => (words(Outside::ALL, page), Vec::new()),
-        ActKind::ShowCard => (words(Card::ALL, page), Vec::new()),
-        ActKind::CallBack => {
-            let outcomes = OUTCOMES.map(|(_, code, key)| (code, key));
-            (said(&outcomes), words(Grade::ALL, page))
-        }
-        ActKind::Close => {
-            let endings = [Ending::Unreachable, Ending::Settled, Ending::Unreasonable];
-            (words(&endings, page), Vec::new())
-        }
-        ActKind::RuleOnExtension | ActKind::RuleOnEnd => (
-            said(&[("yes", "ruling-grant"), ("no", "ruling-refuse")]),
-            Vec::new(),
-        ),
-        ActKind::RuleOnContest => (
-            said(&[("yes", "ruling-strike"), ("no", "ruling-keep")]),
-            Vec::new(),
-        ),
-        ActKind::RuleOnReturn => (
-            said(&[
-                ("grant", "ruling-return-grant"),
-                ("refuse", "ruling-return-refuse"),
-                ("name", "ruling-return-name"),
-            ]),
-            Vec::new(),
-        ),
-        ActKind::RequestExtension => {
-            let units = [
-                LimitUnit::WorkingDays,
-                LimitUnit::CalendarDays,
-                LimitUnit::Hours,
-            ];
-            let word = |unit: &LimitUnit| match page.words.lang {
-                Lang::Zh => unit.zh().to_owned(),
-                Lang::En => unit.code().replace('_', " "),
-            };
-            let units = units
-                .iter()
-                .map(|unit| Choice::new(unit.code(), word(unit)));
-            (units.collect(), Vec::new())
-        }
-        ActKind::Supervise => {
-            let level = |level: u8| Choice::new(level.to_string(), supervision(level, page));
-            let levels = (0..=3).filter(|at| *at != case.supervision).map(level);
-            (levels.collect(), Vec::new())
-        }
-        ActKind::SetSecrecy => (
-            said(&[("yes", "secrecy-keep"), ("no", "secrecy-lift")]),
-            Vec::new(),
-        ),
-        ActKind::ReleaseAssist | ActKind::Assist => (waiting(), Vec::new()),
-        ActKind::Dispatch | ActKind::Redispatch => (limits(web, case, page), Vec::new()),
-        _ => (Vec::new(), Vec::new()),
-    }
-}
-
-/// Reply limits that a dispatch may name.
-fn limits(web: &Web, case: &Case, page: &Page) -> Vec<Choice> {
-    let Some(set) = web.hotline.rules().of(case) else {
-        return Vec::new();
-    };
-    set.limits
-        .iter()
-        .filter(|rule| rule.milestone == Milestone::Reply)
-        .map(|rule| {
-            let limit = match page.words.lang {
-                Lang::Zh => rule.limit.zh(),
-                Lang::En => rule.limit.en(),
-            };
-            Choice::new(&rule.id, format!("{limit} · {}", rule.id))
-        })
-        .collect()
-}
-
 /// The wish a ruling is about, with the words it was put in.
 fn wish(kind: ActKind, seen: &Seen, view: &CaseView) -> Option<(String, Vec<Said>)> {
     let asked = match kind {
@@ -305,22 +208,4 @@ fn advice(kind: ActKind, page: &Page, names: &Names, case: &Case) -> String {
         ActKind::RequestEnd => page.t("advice-request-end").into_owned(),
         _ => String::new(),
     }
-}
-
-fn checks(page: &Page) -> Vec<String> {
-    [
-        "check-answers",
-        "check-measure",
-        "check-when",
-        "check-polite",
-        "check-private",
-    ]
-    .iter()
-    .map(|key| page.t(key).into_owned())
-    .collect()
-}
-
-fn words<W: Word>(all: &[W], page: &Page) -> Vec<Choice> {
-    let choice = |word: &W| Choice::new(word.code(), page.word(word));
-    all.iter().map(choice).collect()
 }

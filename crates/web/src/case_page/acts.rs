@@ -14,7 +14,7 @@ use xinqiao_kernel::{
     words::{ActKind, Card, Ending, Grade, Outside},
 };
 
-use super::{names::Names, suggested};
+use super::{names::Names, reply_checks::held_back, suggested};
 use crate::{form::Form, tree::Tree, words::Lang};
 
 /// What reading a form stands on.
@@ -154,6 +154,10 @@ pub(super) fn read(kind: ActKind, form: &mut Form, ground: Ground<'_>) -> Option
         ActKind::Reply => {
             let to_person = form.text("to_person", 4, WORDS_MOST);
             let to_hotline = form.text("to_hotline", 2, WORDS_MOST);
+            let to_person = to_person.and_then(|letter| match held_back(form, &letter) {
+                Some(why) => form.wrong("to_person", why),
+                None => Some(letter),
+            });
             Act::Reply {
                 to_person: to_person?,
                 to_hotline: to_hotline?,

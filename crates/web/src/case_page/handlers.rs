@@ -1,10 +1,8 @@
 //! Shows a case and carries acts out.
 
-use askama::Template;
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
-    response::{Html, IntoResponse as _},
 };
 use serde::Deserialize;
 use xinqiao_hotline::{ActError, Asked, Case, Refusal, Seen, act::Act};
@@ -15,34 +13,22 @@ use super::{
     acts::{self, Ground},
     files, id_of,
     names::Names,
-    offer::{self, Offered},
+    offer,
     refused::{failed, said},
-    view::{self, CaseView},
+    shown::{Told, shown_after},
 };
 use crate::{
     Web,
-    case_page::act_form::{self, ActForm},
+    case_page::act_form,
     error::{Answer, Error},
     form::Form,
     page::Page,
-    view::Tab,
 };
 
 /// Which form was asked for: `?act=dispatches`.
 #[derive(Deserialize)]
 pub(super) struct Chosen {
     act: Option<String>,
-}
-
-/// What a form on the page already holds: what was typed, and why it was not done.
-#[derive(Default)]
-pub(crate) struct Told {
-    /// The act whose form stands open.
-    pub(crate) act: Option<ActKind>,
-    /// What was typed, when it came back.
-    pub(crate) form: Option<Form>,
-    /// Why it was not done, as help.
-    pub(crate) refusal: Option<String>,
 }
 
 pub(super) async fn show_case(
@@ -58,13 +44,7 @@ pub(super) async fn show_case(
             .and_then(|resource| Some(offer::by_resource(&resource)?.kind)),
         ..Told::default()
     };
-    let shown = CasePage::new(&web, page, &seen, told)?;
-    let body = if shown.page.fragment {
-        shown.as_told().render()?
-    } else {
-        shown.render()?
-    };
-    Ok(Html(body).into_response())
+    shown_after(&web, page, &seen, told, StatusCode::OK).await
 }
 
 /// Does an act. Refused, the page comes again with what was typed and why not.
@@ -91,7 +71,7 @@ pub(super) async fn act(
                 form: Some(form),
                 refusal: None,
             };
-            shown_after(&web, page, &seen, told, StatusCode::UNPROCESSABLE_ENTITY)
+            shown_after(&web, page, &seen, told, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Outcome::Refused(refusal) => {
             // Somebody may have been quicker: what stands there now is shown.
@@ -106,7 +86,7 @@ pub(super) async fn act(
                 form: Some(form),
                 refusal: Some(said(&refusal, &page, &names)),
             };
-            shown_after(&web, page, &seen, told, status)
+            shown_after(&web, page, &seen, told, status).await
         }
     }
 }
@@ -125,18 +105,6 @@ pub(crate) async fn see(web: &Web, page: &Page, number: &str) -> Result<Seen, Er
         Sight::Nothing | Sight::PublicMasked => Err(Error::not_found()),
         Sight::WithoutPerson | Sight::MaskedPerson | Sight::Whole => Ok(seen),
     }
-}
-
-/// The page of a case with a form that came back.
-pub(crate) fn shown_after(
-    web: &Web,
-    page: Page,
-    seen: &Seen,
-    told: Told,
-    status: StatusCode,
-) -> Answer {
-    let shown = CasePage::new(web, page, seen, told)?;
-    Ok((status, Html(shown.render()?)).into_response())
 }
 
 enum Outcome {
@@ -229,65 +197,6 @@ fn first_step(path: &str) -> &str {
         .skip(1)
         .find(|(_, c)| matches!(c, '/' | '?'));
     &path[..end.map_or(path.len(), |(at, _)| at)]
-}
-
-#[derive(Template)]
-#[template(path = "case_page/case.html", blocks = ["told"])]
-struct CasePage {
-    page: Page,
-    base: String,
-    case: CaseView,
-    /// The acts, each leading to its form.
-    offered: Vec<(&'static Offered, Tab)>,
-    act: Option<ActForm>,
-    form: Form,
-    refusal: Option<String>,
-}
-
-impl CasePage {
-    fn new(web: &Web, page: Page, seen: &Seen, told: Told) -> Result<Self, Error> {
-        let actor = page.staff()?.actor.clone();
-        let names = Names::of(web, page.words);
-        let case = view::view(web, &page, &names, seen);
-        let offered = offer::offered(seen, &actor);
-        let here = told.act.or_else(|| offer::first(&offered, &seen.case));
-        let base = base(&page).to_owned();
-        // A form that came back is shown even where its act is no longer open.
-        let open = here.filter(|kind| {
-            told.form.is_some() || offered.iter().any(|offered| offered.kind == *kind)
-        });
-        let form = match told.form {
-            Some(form) => form,
-            None => open.map_or_else(
-                || Form::blank(&page),
-                |kind| act_form::filled(kind, web, &page, seen),
-            ),
-        };
-        let act = open
-            .and_then(offer::by_kind)
-            .map(|offered| ActForm::new(offered, web, &page, &names, seen, &case, &base));
-        let tabs = offered
-            .into_iter()
-            .map(|offered| {
-                let tab = Tab {
-                    href: format!("{base}/cases/{}?act={}#act", case.compact, offered.resource),
-                    label: page.word(&offered.kind).into_owned(),
-                    count: None,
-                    here: open == Some(offered.kind),
-                };
-                (offered, tab)
-            })
-            .collect();
-        Ok(Self {
-            base,
-            case,
-            offered: tabs,
-            act,
-            form,
-            refusal: told.refusal,
-            page,
-        })
-    }
 }
 
 #[cfg(test)]

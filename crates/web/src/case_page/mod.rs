@@ -2,11 +2,13 @@
 //! why, and the acts that are open to whoever looks. Desk, unit and command
 //! mount the same page, so an act looks and works alike everywhere.
 //!
-//! Reading order: [`handlers`], [`view`], [`course`] with [`sentences`],
-//! [`clocks`], [`offer`], [`act_form`] and [`acts`], [`refused`].
+//! Reading order: [`handlers`], [`shown`], [`view`], [`course`] with
+//! [`sentences`], [`clocks`], [`offer`], [`act_form`] and [`acts`],
+//! [`reply_checks`], [`refused`].
 
 mod act_form;
 pub(crate) mod acts;
+mod choices;
 pub(crate) mod clocks;
 mod course;
 pub(crate) mod cursor;
@@ -16,8 +18,10 @@ pub(crate) mod names;
 pub(crate) mod offer;
 mod paper;
 pub(crate) mod refused;
+mod reply_checks;
 pub(crate) mod rows;
 mod sentences;
+mod shown;
 pub(crate) mod suggested;
 mod view;
 
@@ -27,7 +31,8 @@ use axum::{
 };
 use xinqiao_kernel::{CaseId, CaseNumber};
 
-pub(crate) use handlers::{Told, see, shown_after};
+pub(crate) use handlers::see;
+pub(crate) use shown::{Told, shown_after};
 
 use crate::{Web, error::Error};
 
@@ -37,6 +42,10 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/cases/{number}", get(handlers::show_case))
         .route("/cases/{number}/print", get(paper::print))
         .route("/cases/{number}/files/{sha256}", get(files::hand_out))
+        .route(
+            "/cases/{number}/reply-check",
+            post(reply_checks::judge_typed),
+        )
         .route("/cases/{number}/{acts}", post(handlers::act))
 }
 

@@ -36,6 +36,8 @@ pub(crate) struct CaseView {
     pub(crate) since: Timestamp,
     pub(crate) flags: Vec<Flag>,
     pub(crate) left: Option<TimeLeft>,
+    /// Where, as people say it.
+    pub(crate) place: String,
     /// In the person's own words.
     pub(crate) words: String,
     pub(crate) files: Vec<Attachment>,
@@ -82,6 +84,7 @@ pub(crate) fn view(web: &Web, page: &Page, names: &Names, seen: &Seen) -> CaseVi
         since: case.since,
         flags: rows::flags(case, page),
         left: clocks::next(&web.hotline, case, page),
+        place: rows::place(web, &case.region, page),
         words: filing.map(|filing| filing.text.clone()).unwrap_or_default(),
         files: filing
             .map(|filing| filing.attachments.clone())

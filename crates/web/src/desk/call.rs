@@ -141,7 +141,7 @@ pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> 
                 form: Some(form),
             };
             let page = Page { path, ..page };
-            case_page::shown_after(&web, page, &seen, told, StatusCode::CONFLICT)
+            case_page::shown_after(&web, page, &seen, told, StatusCode::CONFLICT).await
         }
         Err(error) => Err(failed(error, &page, &names)),
     }

@@ -1,6 +1,12 @@
 //! Pages for the units that handle cases. Mounted at `/unit`.
+//!
+//! Reading order: [`inbox`], [`list`], [`turn`], [`order`]. The page of a case is
+//! the staff's own ([`crate::case_page`]) with the list beside it.
 
 mod inbox;
+pub(crate) mod list;
+mod order;
+mod turn;
 
 use axum::{Router, routing::get};
 use xinqiao_identity::Actor;

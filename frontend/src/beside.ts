@@ -1,0 +1,36 @@
+// A case opened beside its list (#unit): the list keeps its place, and what came
+// with the case is made lively as on a page of its own.
+import { offerCopy } from "./copy";
+import { countLetters } from "./count";
+import { keepDrafts } from "./drafts";
+
+let place = 0;
+
+document.addEventListener("htmx:before:swap", () => {
+  place = list()?.scrollTop ?? 0;
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const context = (event as CustomEvent<{ ctx?: { target?: Element } }>).detail?.ctx;
+  if (context?.target?.id !== "unit") return;
+  const beside = list();
+  if (beside !== null) beside.scrollTop = place;
+  keepDrafts(document);
+  offerCopy(document);
+  countLetters(document);
+  window.scrollTo(0, 0);
+  document.querySelector<HTMLElement>("#told h1")?.focus({ preventScroll: true });
+});
+
+showHere();
+
+/** A page that comes whole shows the line of its case. */
+function showHere(): void {
+  const line = list()?.querySelector<HTMLElement>("[aria-current]");
+  const column = list();
+  if (line && column) column.scrollTop = line.offsetTop - column.clientHeight / 3;
+}
+
+function list(): HTMLElement | null {
+  return document.querySelector<HTMLElement>(".unit-open > .unit-list");
+}
