@@ -156,6 +156,8 @@ fn is_for_citizens(fact: &mut Fact) -> bool {
         | Fact::ReturnRefused { .. }
         | Fact::ExtensionAsked { .. }
         | Fact::ExtensionRefused { .. }
+        | Fact::AssistAsked { .. }
+        | Fact::AssistDeclined { .. }
         | Fact::Assisted { .. }
         | Fact::AssistReleased { .. }
         | Fact::EvaluationContested { .. }

@@ -135,6 +135,22 @@ pub enum Act {
         /// In words for the person.
         text: String,
     },
+    /// The lead asks another unit to help.
+    AskAssist {
+        /// Which.
+        unit: UnitId,
+        /// With what.
+        what: String,
+        /// By the end of which day.
+        by: Date,
+    },
+    /// An asked unit says that it is not its matter.
+    DeclineAssist {
+        /// The unit that was asked.
+        unit: UnitId,
+        /// Why, and whose it may be.
+        reason: String,
+    },
     /// Answer the lead.
     Assist {
         /// The assisting unit that answers.
@@ -340,6 +356,8 @@ impl Act {
             Self::Park { .. } => ActKind::Park,
             Self::Resume => ActKind::Resume,
             Self::ReportInterim { .. } => ActKind::ReportInterim,
+            Self::AskAssist { .. } => ActKind::AskAssist,
+            Self::DeclineAssist { .. } => ActKind::DeclineAssist,
             Self::Assist { .. } => ActKind::Assist,
             Self::ReleaseAssist { .. } => ActKind::ReleaseAssist,
             Self::Reply { .. } => ActKind::Reply,

@@ -257,7 +257,14 @@ impl Deadline {
 pub struct Assisting {
     /// Which unit.
     pub unit: UnitId,
-    /// It answered, or the lead released it.
+    /// By when it should answer, if the lead said so.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "jiff::fmt::serde::timestamp::millisecond::optional"
+    )]
+    pub until: Option<Timestamp>,
+    /// It answered or declined, or the lead released it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub done: bool,
 }

@@ -187,6 +187,23 @@ pub enum Fact {
         /// In words for the person.
         text: String,
     },
+    /// The lead asked a unit to help.
+    AssistAsked {
+        /// Which unit.
+        unit: UnitId,
+        /// With what.
+        what: String,
+        /// By when.
+        #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+        by: Timestamp,
+    },
+    /// An asked unit said that it is not its matter.
+    AssistDeclined {
+        /// Which unit.
+        unit: UnitId,
+        /// Why.
+        reason: String,
+    },
     /// An assisting unit answered the lead.
     Assisted {
         /// Which unit.

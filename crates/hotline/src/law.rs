@@ -75,6 +75,8 @@ pub fn decide(case: &Case, act: &Act, ground: &Ground<'_>) -> Decision {
         Act::Park { plan, until } => acts::park::decide(case, plan, *until, ground),
         Act::Resume => acts::park::resume(case, ground),
         Act::ReportInterim { text } => acts::interim::decide(case, text),
+        Act::AskAssist { unit, what, by } => acts::assist::ask(case, *unit, what, *by, ground),
+        Act::DeclineAssist { unit, reason } => acts::assist::decline(case, *unit, reason, ground),
         Act::Assist { unit, text } => acts::assist::decide(case, *unit, text, ground),
         Act::ReleaseAssist { unit, reason } => acts::assist::release(case, *unit, reason),
         Act::Reply {
@@ -140,7 +142,7 @@ pub const fn possible_in(act: ActKind, state: State) -> bool {
         A::Dispatch => matches!(state, S::PendingDispatch),
         A::Redispatch => matches!(state, S::Dispatched | S::Handling),
         A::Recall | A::Sign => matches!(state, S::Dispatched),
-        A::Contact | A::ReportInterim | A::Assist | A::ReleaseAssist => {
+        A::Contact | A::ReportInterim | A::Assist | A::DeclineAssist | A::ReleaseAssist => {
             matches!(state, S::Dispatched | S::Handling | S::Parked)
         }
         A::GiveBack => matches!(state, S::Dispatched | S::Handling),
@@ -149,6 +151,8 @@ pub const fn possible_in(act: ActKind, state: State) -> bool {
             matches!(state, S::Handling)
         }
         A::Resume => matches!(state, S::Parked),
+        // Who asks for help has taken the case on.
+        A::AskAssist => matches!(state, S::Handling | S::Parked),
         A::RequestEnd | A::RuleOnEnd => matches!(state, S::Handling | S::Parked),
         A::PassReply => matches!(state, S::Replied),
         A::SendBack => matches!(state, S::Replied | S::CallingBack),

@@ -47,6 +47,9 @@ pub struct RuleSet {
     pub returns: ReturnRule,
     /// More time.
     pub extension: ExtensionRule,
+    /// Help from other units.
+    #[serde(default)]
+    pub assist: AssistRule,
     /// Setting aside.
     pub park: RuledBy,
     /// Ending before a solution.
@@ -133,6 +136,26 @@ pub struct ExtensionStep {
 
 const fn first() -> u8 {
     1
+}
+
+/// How many units a lead may have waiting at once. A set that says nothing of it
+/// has the default, so that sets written before the rule go on to hold.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssistRule {
+    /// Units asked that have not answered yet.
+    pub most: u8,
+    /// Where this stands.
+    pub source: String,
+}
+
+impl Default for AssistRule {
+    fn default() -> Self {
+        Self {
+            most: 3,
+            source: "默认值".to_owned(),
+        }
+    }
 }
 
 /// Something that needs a ruling.

@@ -91,6 +91,8 @@ fn any_act() -> impl Strategy<Value = Act> {
         2 => Just(Act::Resume),
         1 => words.clone().prop_map(|text| Act::ReportInterim { text }),
         3 => (unit.clone(), words.clone()).prop_map(|(unit, text)| Act::Assist { unit, text }),
+        2 => (unit.clone(), words.clone()).prop_map(|(unit, what)| Act::AskAssist { unit, what, by: date(2026, 11, 25) }),
+        1 => (unit.clone(), words.clone()).prop_map(|(unit, reason)| Act::DeclineAssist { unit, reason }),
         2 => (unit, words.clone()).prop_map(|(unit, reason)| Act::ReleaseAssist { unit, reason }),
         6 => (words.clone(), words.clone())
             .prop_map(|(to_person, to_hotline)| Act::Reply { to_person, to_hotline, attachments: Vec::new() }),

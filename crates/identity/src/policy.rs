@@ -107,9 +107,12 @@ pub const fn who_may(act: ActKind) -> &'static [(Role, Relation)] {
         ],
 
         // The unit that leads.
-        A::Sign | A::GiveBack | A::RequestExtension | A::ReleaseAssist | A::Reply => {
-            &[(Handler, LeadUnit), (UnitHead, LeadUnit)]
-        }
+        A::Sign
+        | A::GiveBack
+        | A::RequestExtension
+        | A::AskAssist
+        | A::ReleaseAssist
+        | A::Reply => &[(Handler, LeadUnit), (UnitHead, LeadUnit)],
         A::RequestEnd | A::ContestEvaluation => &[(Handler, LeadUnit), (UnitHead, LeadUnit)],
 
         // Lead and assisting units alike.
@@ -119,7 +122,7 @@ pub const fn who_may(act: ActKind) -> &'static [(Role, Relation)] {
             (Handler, AssistUnit),
             (UnitHead, AssistUnit),
         ],
-        A::Assist => &[(Handler, AssistUnit), (UnitHead, AssistUnit)],
+        A::Assist | A::DeclineAssist => &[(Handler, AssistUnit), (UnitHead, AssistUnit)],
 
         // Time. Every possible approver is here; the rule set names the one it
         // asks for, and the law holds it to that.

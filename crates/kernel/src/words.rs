@@ -198,8 +198,12 @@ words! {
         Resume = "resume", "恢复办理";
         /// Say how far it has come.
         ReportInterim = "report_interim", "阶段反馈";
+        /// The lead asks another unit to help.
+        AskAssist = "ask_assist", "请求协办";
         /// An assisting unit answers the lead.
         Assist = "assist", "协办反馈";
+        /// An asked unit says that it is not its matter.
+        DeclineAssist = "decline_assist", "说明不属协办";
         /// The lead lets an assisting unit go.
         ReleaseAssist = "release_assist", "解除协办";
         /// Reply to the person and to the hotline.

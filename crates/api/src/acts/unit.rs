@@ -83,6 +83,24 @@ acts! {
         text: Words,
     } => ReportInterim Act::ReportInterim { text: text.into() };
 
+    /// Ask another unit to help, by the end of a day.
+    "assist-requests" AssistRequest {
+        /// Which unit.
+        unit: Unit,
+        /// With what.
+        what: Words,
+        /// By the end of which day.
+        by: Date,
+    } => AskAssist Act::AskAssist { unit: unit.into(), what: what.into(), by };
+
+    /// Say that what was asked is not this unit's matter.
+    "assist-refusals" AssistRefusal {
+        /// The unit that was asked.
+        unit: Unit,
+        /// Why, and whose it may be.
+        reason: Words,
+    } => DeclineAssist Act::DeclineAssist { unit: unit.into(), reason: reason.into() };
+
     /// Answer the lead.
     "assists" Assist {
         /// The assisting unit that answers.

@@ -117,6 +117,7 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
                 .iter()
                 .map(|unit| Assisting {
                     unit: *unit,
+                    until: None,
                     done: false,
                 })
                 .collect();
@@ -176,7 +177,17 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
             case.parked = None;
             enter(case, State::Handling, at);
         }
-        Fact::Assisted { unit, .. } | Fact::AssistReleased { unit, .. } => {
+        Fact::AssistAsked { unit, by, .. } => {
+            case.assists.retain(|assist| assist.unit != *unit);
+            case.assists.push(Assisting {
+                unit: *unit,
+                until: Some(*by),
+                done: false,
+            });
+        }
+        Fact::Assisted { unit, .. }
+        | Fact::AssistReleased { unit, .. }
+        | Fact::AssistDeclined { unit, .. } => {
             for assist in case
                 .assists
                 .iter_mut()

@@ -29,3 +29,4 @@ list-state = State
 key-move = Up and down
 key-open = Open
 unit-of-them-late = { $count } of them late
+unit-turn-assist-by = Answer the lead by { $by }

@@ -29,3 +29,4 @@ list-state = 状态
 key-move = 上下移动
 key-open = 打开
 unit-of-them-late = 其中 { $count } 件超时
+unit-turn-assist-by = 请在 { $by } 前反馈协办意见

@@ -2,7 +2,10 @@
 //! before anybody types.
 
 use xinqiao_hotline::{Case, Seen, catalogue::Suggestion};
-use xinqiao_kernel::{LimitUnit, words::ActKind};
+use xinqiao_kernel::{
+    LimitUnit,
+    words::{ActKind, Milestone},
+};
 
 use super::{
     choices::choices,
@@ -61,7 +64,11 @@ impl ActForm {
         let case = &seen.case;
         let dispatching = matches!(kind, ActKind::Dispatch | ActKind::Redispatch);
         let (choices, more) = choices(kind, web, page, names, seen);
-        let needs_units = dispatching || matches!(kind, ActKind::RuleOnReturn | ActKind::GiveBack);
+        let needs_units = dispatching
+            || matches!(
+                kind,
+                ActKind::RuleOnReturn | ActKind::GiveBack | ActKind::AskAssist
+            );
         Self {
             code: kind.code(),
             title: page.word(&kind).into_owned(),
@@ -139,7 +146,14 @@ pub(super) fn filled(kind: ActKind, web: &Web, page: &Page, seen: &Seen) -> Form
         ActKind::Supervise => form.with("level", (case.supervision + 1).min(3).to_string()),
         ActKind::MarkRisk => form.with("risk", case.risk.clone().unwrap_or_default()),
         ActKind::SetSecrecy => form.with("secret", if case.secret { "no" } else { "yes" }),
-        ActKind::ReleaseAssist | ActKind::Assist => {
+        // Help that comes after the reply is due helps nobody.
+        ActKind::AskAssist => {
+            let due = case.deadline(Milestone::Reply).map(|due| due.at);
+            let last = due.filter(|due| *due > page.now).unwrap_or(page.now);
+            let day = web.hotline.calendar().date_of(last);
+            form.with("by", day.to_string())
+        }
+        ActKind::ReleaseAssist | ActKind::Assist | ActKind::DeclineAssist => {
             let actor = page.actor();
             let mine = |unit: &_| actor.posts.iter().any(|post| post.unit == Some(*unit));
             let any = kind == ActKind::ReleaseAssist;
@@ -168,6 +182,7 @@ fn wish(kind: ActKind, seen: &Seen, view: &CaseView) -> Option<(String, Vec<Said
         ActKind::RuleOnExtension => ActKind::RequestExtension,
         ActKind::RuleOnEnd => ActKind::RequestEnd,
         ActKind::RuleOnContest => ActKind::ContestEvaluation,
+        ActKind::Assist | ActKind::DeclineAssist => ActKind::AskAssist,
         _ => return None,
     };
     let event = seen

@@ -135,6 +135,24 @@ pub(super) fn read(kind: ActKind, form: &mut Form, ground: Ground<'_>) -> Option
         ActKind::ReportInterim => Act::ReportInterim {
             text: form.text("text", 4, WORDS_MOST)?,
         },
+        ActKind::AskAssist => {
+            let unit = unit(form, "unit", ground.names);
+            let what = form.text("text", 4, WORDS_MOST);
+            let by = form.date("by");
+            Act::AskAssist {
+                unit: unit?,
+                what: what?,
+                by: by?,
+            }
+        }
+        ActKind::DeclineAssist => {
+            let unit = unit(form, "unit", ground.names);
+            let reason = reason(form);
+            Act::DeclineAssist {
+                unit: unit?,
+                reason: reason?,
+            }
+        }
         ActKind::Assist => {
             let unit = unit(form, "unit", ground.names);
             let text = form.text("text", 2, WORDS_MOST);

@@ -86,7 +86,9 @@ pub(super) fn choices(
             said(&[("yes", "secrecy-keep"), ("no", "secrecy-lift")]),
             Vec::new(),
         ),
-        ActKind::ReleaseAssist | ActKind::Assist => (waiting(), Vec::new()),
+        ActKind::ReleaseAssist | ActKind::Assist | ActKind::DeclineAssist => {
+            (waiting(), Vec::new())
+        }
         ActKind::Dispatch | ActKind::Redispatch => (limits(web, case, page), Vec::new()),
         _ => (Vec::new(), Vec::new()),
     }

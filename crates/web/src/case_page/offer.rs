@@ -42,6 +42,8 @@ const ALL: &[Offered] = &[
     more(ActKind::GiveBack, "returns", "b"),
     more(ActKind::Park, "parkings", "p"),
     more(ActKind::Resume, "resumptions", "o"),
+    more(ActKind::AskAssist, "assist-requests", "["),
+    more(ActKind::DeclineAssist, "assist-refusals", "]"),
     more(ActKind::ReleaseAssist, "assist-releases", "l"),
     more(ActKind::RequestEnd, "end-requests", "."),
     more(ActKind::ContestEvaluation, "contests", "f"),
@@ -119,7 +121,7 @@ fn has_ground(kind: ActKind, case: &Case, actor: &Actor) -> bool {
         ActKind::Reopen => case.merged.is_none(),
         ActKind::GiveBack => !case.named,
         ActKind::ReleaseAssist => case.waiting_for().next().is_some(),
-        ActKind::Assist => {
+        ActKind::Assist | ActKind::DeclineAssist => {
             let own = |unit| actor.posts.iter().any(|post| post.unit == Some(unit));
             case.waiting_for().any(own)
         }

@@ -91,6 +91,15 @@ pub(super) fn tell(fact: &Fact, teller: &Teller<'_>, entry: &mut Entry) -> Optio
             entry.quote(text);
             plain("fact-interim")
         }
+        Fact::AssistAsked { unit, what, by } => {
+            entry.quote(what);
+            let unit = teller.names.unit(*unit);
+            page.t2("fact-assist-asked", "unit", unit, "by", page.when(by))
+        }
+        Fact::AssistDeclined { unit, reason } => {
+            entry.quote(reason);
+            page.t1("fact-assist-declined", "unit", teller.names.unit(*unit))
+        }
         Fact::Assisted { unit, text } => {
             entry.quote(text);
             page.t1("fact-assisted", "unit", teller.names.unit(*unit))

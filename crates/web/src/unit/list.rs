@@ -11,7 +11,7 @@ use xinqiao_kernel::UnitId;
 
 use super::{
     order::{self, Group},
-    turn::turn,
+    turn::{Turn, turn},
 };
 use crate::{
     Web,
@@ -117,7 +117,7 @@ fn grouped(
         .iter()
         .map(|case| {
             let turn = turn(case, actor, &own);
-            let due = case.next_due().map(|due| due.at);
+            let due = asked_by(case, &own, turn).or(case.next_due().map(|due| due.at));
             let group = order::group(turn, due, page.now, end_of_day);
             (group, order::place(case, page.now, calendar), turn, case)
         })
@@ -141,7 +141,7 @@ fn grouped(
                     }
                     .row(case);
                     Line {
-                        asks: page.t(turn.key()).into_owned(),
+                        asks: asks(page, case, &own, *turn),
                         here: !here.is_empty() && row.href.ends_with(here),
                         row,
                     }
@@ -153,6 +153,25 @@ fn grouped(
     sections
         .filter(|section| !section.lines.is_empty())
         .collect()
+}
+
+/// By when this unit was asked to help, if that is what it has to do.
+fn asked_by(case: &Case, own: &[UnitId], turn: Turn) -> Option<Timestamp> {
+    if turn != Turn::Assist {
+        return None;
+    }
+    let asked = case.assists.iter().filter(|assist| !assist.done);
+    asked
+        .filter(|assist| own.contains(&assist.unit))
+        .filter_map(|assist| assist.until)
+        .min()
+}
+
+fn asks(page: &Page, case: &Case, own: &[UnitId], turn: Turn) -> String {
+    match asked_by(case, own, turn) {
+        Some(by) => page.t1("unit-turn-assist-by", "by", page.when(&by)),
+        None => page.t(turn.key()).into_owned(),
+    }
 }
 
 fn is_late(case: &Case, now: Timestamp) -> bool {
