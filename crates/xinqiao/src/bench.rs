@@ -2,8 +2,10 @@
 //! process, over HTTP on loopback, with the durability of every day.
 
 mod bare;
+mod city;
 mod client;
 mod lifecycle;
+mod pages;
 mod seed;
 mod server;
 mod spike;
@@ -20,6 +22,10 @@ pub enum Bench {
     Spike(spike::Spike),
     /// Fill a database with closed cases.
     Seed(seed::Seed),
+    /// Fill a database with a city of any size, open cases among them.
+    City(city::City),
+    /// How long the server takes for each page.
+    Pages(pages::Pages),
 }
 
 /// Runs it.
@@ -31,5 +37,7 @@ pub async fn run(bench: Bench) -> anyhow::Result<()> {
         Bench::Lifecycle(args) => lifecycle::run(args).await,
         Bench::Spike(args) => spike::run(args).await,
         Bench::Seed(args) => seed::run(args).await,
+        Bench::City(args) => city::run(args).await,
+        Bench::Pages(args) => pages::run(args).await,
     }
 }

@@ -18,6 +18,8 @@ use jiff::Timestamp;
 use xinqiao_identity::{codes::DemoChannel, passwords::Password};
 use xinqiao_platform::{Db, values};
 
+pub use greeting::citizen;
+
 use crate::{
     open::{House, Opening},
     progress::Progress,
@@ -70,7 +72,10 @@ pub async fn run(args: Demo) -> anyhow::Result<()> {
 
 /// Fills an empty city; knows one that is filled, and goes on with one whose
 /// filling was broken off, counting back from the day on which it was begun.
-async fn fill(house: &House) -> anyhow::Result<()> {
+///
+/// # Errors
+/// When the samples are broken or the database cannot be written.
+pub async fn fill(house: &House) -> anyhow::Result<()> {
     let now = house.clock.now();
     let began = match mark(&house.db, "demo_filled").await? {
         Some(_) => return Ok(()),

@@ -130,9 +130,12 @@ impl Tally {
 /// Milliseconds.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Percentiles {
-    p50: f64,
-    p95: f64,
-    p99: f64,
+    /// Of a hundred requests, fifty took no longer.
+    pub p50: f64,
+    /// Ninety-five.
+    pub p95: f64,
+    /// Ninety-nine.
+    pub p99: f64,
 }
 
 impl Percentiles {
