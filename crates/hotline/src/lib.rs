@@ -26,6 +26,7 @@ pub mod hotline;
 pub mod law;
 pub mod ledger;
 pub mod letter;
+mod marks;
 mod masked;
 pub mod queries;
 pub mod refusal;

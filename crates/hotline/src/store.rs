@@ -15,6 +15,7 @@ pub(crate) use proof::{events_between, ids_with_events_after, mend, page_after};
 use crate::{
     case::{Case, FROM_THE_EVENT},
     fact::{Body, Event, Fact},
+    marks::marks,
 };
 
 /// Tables of this system, in the order in which they came.
@@ -28,6 +29,7 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     crate::desk::MIGRATION,
     crate::drafts::MIGRATION,
+    crate::marks::MIGRATION,
 ];
 
 const CASES: Table = Table {
@@ -50,6 +52,7 @@ const CASES: Table = Table {
         ("filed_at", Kind::Int),
         ("due_at", Kind::Int),
         ("wake_at", Kind::Int),
+        ("marks", Kind::Int),
         ("doc", Kind::Text),
     ],
     key: &["id"],
@@ -343,6 +346,7 @@ pub fn case_row(held: &Held) -> Result<Vec<Value>, DbError> {
         case.filed_at,
         list_order(case),
         case.wakes_at().map(|at| at.as_millisecond()),
+        marks(case),
         doc,
     ])
 }

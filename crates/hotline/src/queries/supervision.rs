@@ -8,6 +8,7 @@ use xinqiao_kernel::UnitId;
 use xinqiao_platform::db::{Db, DbError};
 
 use super::{Cursor, Listed, OPEN_BY_DUE, Where, listed};
+use crate::marks::{RED, REWORKED, SUPERVISED, YELLOW};
 
 /// Open cases with something in common beside their state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,10 +68,10 @@ pub async fn marked(
     sql.visible(actor);
     sql.and("is_open = 1", Vec::new());
     match marked {
-        Marked::Supervised => sql.and(SUPERVISED, Vec::new()),
-        Marked::Red => sql.and(RED, Vec::new()),
-        Marked::Yellow => sql.and(YELLOW, Vec::new()),
-        Marked::Reworked => sql.and(REWORKED, Vec::new()),
+        Marked::Supervised => sql.marked(SUPERVISED),
+        Marked::Red => sql.marked(RED),
+        Marked::Yellow => sql.marked(YELLOW),
+        Marked::Reworked => sql.marked(REWORKED),
         Marked::Unit(unit) => sql.of_units(&[unit]),
     }
     sql.behind(after);
@@ -84,8 +85,8 @@ pub async fn marked(
 pub async fn marks(db: &Db, actor: &Actor) -> Result<Marks, DbError> {
     let mut sql = Where::new();
     sql.visible(actor);
-    sql.and("is_open = 1", Vec::new());
-    let counted = [SUPERVISED, RED, YELLOW, REWORKED].map(count_where);
+    sql.and("is_open = 1 and marks > 0", Vec::new());
+    let counted = [SUPERVISED, RED, YELLOW, REWORKED].map(|mark| count_where(&has(mark)));
     let text = format!(
         "select {} from cases where {}",
         counted.join(", "),
@@ -112,7 +113,7 @@ pub async fn loads(db: &Db, actor: &Actor, now: Timestamp) -> Result<Vec<Load>, 
     sql.visible(actor);
     sql.and("is_open = 1 and lead_unit is not null", Vec::new());
     let late = format!("due_at < {}", now.as_millisecond());
-    let counted = [&late, SUPERVISED, RED].map(count_where);
+    let counted = [late, has(SUPERVISED), has(RED)].map(|condition| count_where(&condition));
     let text = format!(
         "select lead_unit, count(*), {} from cases where {} group by lead_unit order by lead_unit",
         counted.join(", "),
@@ -133,12 +134,16 @@ pub async fn loads(db: &Db, actor: &Actor, now: Timestamp) -> Result<Vec<Load>, 
         .collect()
 }
 
-/// Marks stand in the document only, and there only when they are set. Within a
-/// text somebody wrote the quotes would be escaped, so nothing else matches.
-const SUPERVISED: &str = "doc like '%\"supervision\":%'";
-const RED: &str = "doc like '%\"card\":\"red\"%'";
-const YELLOW: &str = "doc like '%\"card\":\"yellow\"%'";
-const REWORKED: &str = "doc like '%\"rework\":%'";
+impl Where {
+    /// Only what carries this mark; an index holds what carries any.
+    fn marked(&mut self, mark: i64) {
+        self.and(&format!("marks > 0 and {}", has(mark)), Vec::new());
+    }
+}
+
+fn has(mark: i64) -> String {
+    format!("(marks & {mark}) <> 0")
+}
 
 fn count_where(condition: &str) -> String {
     format!("count(*) filter (where {condition})")
