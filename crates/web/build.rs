@@ -19,7 +19,7 @@ use std::{
 };
 
 /// The layers of the one stylesheet, in the order the cascade needs.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 15] = [
     "tokens",
     "base",
     "components",
@@ -29,6 +29,8 @@ const LAYERS: [&str; 13] = [
     "staff",
     "case",
     "desk",
+    "queues",
+    "call_back",
     "unit",
     "command",
     "admin",

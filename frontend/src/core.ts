@@ -3,5 +3,7 @@
 import "htmx.org";
 import { listen } from "./live";
 import "./portal";
+import { watchWriting } from "./presence";
 
 listen(document);
+watchWriting(document);

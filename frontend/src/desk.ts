@@ -15,6 +15,7 @@
 // Alt with a digit (tabs on Linux), nothing with Shift or Ctrl-Space. While an
 // input method is composing a word every key is its own.
 import "./beside";
+import { pickRows } from "./bulk";
 import { countCall } from "./call";
 import { comboboxes } from "./combobox";
 import { offerPalette } from "./palette";
@@ -23,6 +24,9 @@ import "./reply";
 comboboxes(document);
 countCall(document);
 const palette = offerPalette(document);
+
+// Its keys come before those of every page.
+pickRows(document);
 
 document.addEventListener("keydown", (event) => {
   // 229: some browsers end the word before they tell of its last key.

@@ -2,6 +2,8 @@
 // gets the event `live`, and htmx asks for it again (hx-trigger="live"). One
 // connection serves the whole page; a hidden page lets go of it.
 
+import { seated, seen } from "./presence";
+
 /** Changes that come together cause one refresh, in milliseconds. */
 const TOGETHER = 250;
 
@@ -9,6 +11,7 @@ export function listen(page: Document): void {
   const all = () => new Set([...page.querySelectorAll<HTMLElement>("[data-live]")].flatMap(topicsOf));
   let topics = all();
   const changed = new Set<string>();
+  let see = "";
   let wait = 0;
   let source: EventSource | undefined;
 
@@ -24,7 +27,10 @@ export function listen(page: Document): void {
   };
   const open = () => {
     if (topics.size === 0) return;
-    source = new EventSource(`/live?on=${[...topics].map(encodeURIComponent).join(",")}`);
+    see = seen(page);
+    const wanted = [...topics].map(encodeURIComponent).join(",");
+    source = new EventSource(`/live?on=${wanted}${see === "" ? "" : `&see=${see}`}`);
+    source.addEventListener("seat", (event: MessageEvent<string>) => seated(event.data));
     source.addEventListener("message", (event: MessageEvent<string>) => {
       changed.add(event.data);
       if (wait === 0) wait = window.setTimeout(refresh, TOGETHER);
@@ -40,7 +46,7 @@ export function listen(page: Document): void {
   // What was put into the page since may listen for more.
   page.addEventListener("htmx:after:swap", () => {
     const now = all();
-    if ([...now].every((topic) => topics.has(topic))) return;
+    if (see === seen(page) && [...now].every((topic) => topics.has(topic))) return;
     topics = now;
     source?.close();
     open();
@@ -53,5 +59,5 @@ function topicsOf(element: HTMLElement): string[] {
 }
 
 function isField(element: Element | null): boolean {
-  return element !== null && element.matches("input, textarea, select");
+  return element !== null && element.matches("input:not([type=checkbox]), textarea, select");
 }

@@ -142,7 +142,8 @@ fn from_elsewhere(headers: &HeaderMap) -> bool {
     }
 }
 
-fn urlencoded(bytes: &[u8]) -> Result<Posted, Error> {
+/// The fields of a form or of a query.
+pub(crate) fn urlencoded(bytes: &[u8]) -> Result<Posted, Error> {
     let mut fields = Vec::new();
     for pair in bytes
         .split(|byte| *byte == b'&')

@@ -37,6 +37,7 @@ mod files;
 mod find;
 mod letters;
 mod portal;
+mod presence;
 mod security;
 mod sign_in;
 mod unit;

@@ -17,14 +17,19 @@ use axum::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
     },
-    routing::get,
+    routing::{get, post},
 };
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast};
 use xinqiao_hotline::Case;
 
-use crate::{Web, error::Error};
+use crate::{
+    Web,
+    error::Error,
+    page::Page,
+    presence::{self, Present},
+};
 
 /// Messages kept for a page that is slow to listen; after that it is told to
 /// refresh everything.
@@ -39,6 +44,8 @@ const TOPICS: usize = 16;
 pub struct Live {
     news: broadcast::Sender<Arc<str>>,
     seats: Arc<Semaphore>,
+    /// Who has which case open on this server.
+    pub(crate) present: Present,
 }
 
 impl Default for Live {
@@ -46,6 +53,7 @@ impl Default for Live {
         Self {
             news: broadcast::channel(BACKLOG).0,
             seats: Arc::new(Semaphore::new(LISTENERS)),
+            present: Present::default(),
         }
     }
 }
@@ -76,16 +84,24 @@ impl Live {
 }
 
 pub(crate) fn routes() -> Router<Web> {
-    Router::new().route("/live", get(listen))
+    Router::new()
+        .route("/live", get(listen))
+        .route("/live/doing", post(presence::doing))
 }
 
-/// Topics, separated by commas.
+/// Topics, separated by commas, and the case this page shows.
 #[derive(Deserialize)]
 struct Wanted {
     on: String,
+    #[serde(default)]
+    see: String,
 }
 
-async fn listen(State(web): State<Web>, Query(wanted): Query<Wanted>) -> Result<Response, Error> {
+async fn listen(
+    State(web): State<Web>,
+    page: Page,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Error> {
     let topics: Vec<String> = wanted
         .on
         .split(',')
@@ -93,11 +109,21 @@ async fn listen(State(web): State<Web>, Query(wanted): Query<Wanted>) -> Result<
         .map(str::to_owned)
         .collect();
     let (news, seat) = web.live.listen().ok_or_else(|| Error::unavailable(30))?;
-    let events = stream::unfold((news, topics, seat), |(mut news, topics, seat)| async {
+    let present = match wanted.see.as_str() {
+        "" => None,
+        number => presence::seat(&web, &page, number, web.live.news.clone()).await,
+    };
+    let named = present
+        .as_ref()
+        .map(|present| Ok::<_, Infallible>(Event::default().event("seat").data(present.token())));
+    // The connection holds both: its seat among the listeners, and at the case.
+    let held = (news, topics, (seat, present));
+    let events = stream::unfold(held, |(mut news, topics, seats)| async {
         let topic = next_of(&mut news, &topics).await?;
         let event = Event::default().data(topic);
-        Some((Ok::<_, Infallible>(event), (news, topics, seat)))
+        Some((Ok(event), (news, topics, seats)))
     });
+    let events = stream::iter(named).chain(events);
     let alive = KeepAlive::new().interval(Duration::from_secs(20));
     Ok(Sse::new(events).keep_alive(alive).into_response())
 }

@@ -16,6 +16,7 @@ use super::{
     offer,
     refused::{failed, said},
     shown::{Told, shown_after},
+    undo,
 };
 use crate::{
     Web,
@@ -69,7 +70,7 @@ pub(super) async fn act(
             let told = Told {
                 act: Some(offered.kind),
                 form: Some(form),
-                refusal: None,
+                ..Told::default()
             };
             shown_after(&web, page, &seen, told, StatusCode::UNPROCESSABLE_ENTITY).await
         }
@@ -85,9 +86,58 @@ pub(super) async fn act(
                 act: Some(offered.kind),
                 form: Some(form),
                 refusal: Some(said(&refusal, &page, &names)),
+                since: match refusal {
+                    Refusal::Stale { expected, .. } => Some(expected),
+                    _ => None,
+                },
             };
             shown_after(&web, page, &seen, told, status).await
         }
+    }
+}
+
+/// Takes the last act back, when it was this person's and the law knows how.
+pub(super) async fn undo(
+    State(web): State<Web>,
+    page: Page,
+    Path(number): Path<String>,
+    form: Form,
+) -> Answer {
+    let seen = see(&web, &page, &number).await?;
+    let names = Names::of(&web, page.words);
+    let (Ok(version), 16..=64) = (form.value("version").parse(), form.value("once").len()) else {
+        return Err(Error::bad_input(Vec::new()));
+    };
+    let here = format!(
+        "{}/cases/{}",
+        base(&page),
+        CaseNumber::of(seen.case.id).compact()
+    );
+    let Some(act) = undo::act(&web, &page, &seen) else {
+        return Ok(page.go_saying(&here, &page.t("undo-too-late")));
+    };
+    let asked = Asked {
+        seen: Some(version),
+        key: Some(form.value("once")),
+        ..Asked::default()
+    };
+    let what = seen.events.last().map(|event| page.word(&event.body.act));
+    match web
+        .hotline
+        .act(&page.actor(), seen.case.id, act, asked)
+        .await
+    {
+        Ok(case) => {
+            // The unit that had it until now is told too.
+            web.live.tell_of(&seen.case);
+            web.live.tell_of(&case);
+            let notice = page.t1("undo-done", "what", what.unwrap_or_default());
+            Ok(page.go_saying(&way_on(&web, &page, &case).await, &notice))
+        }
+        Err(ActError::Refused(refusal)) => {
+            Ok(page.go_saying(&here, &said(&refusal, &page, &names)))
+        }
+        Err(error) => Err(failed(error, &page, &names)),
     }
 }
 

@@ -17,12 +17,14 @@ mod handlers;
 pub(crate) mod names;
 pub(crate) mod offer;
 mod paper;
+pub(crate) mod present;
 pub(crate) mod refused;
 mod reply_checks;
 pub(crate) mod rows;
 mod sentences;
 mod shown;
 pub(crate) mod suggested;
+pub(crate) mod undo;
 mod view;
 
 use axum::{
@@ -46,6 +48,8 @@ pub(crate) fn routes() -> Router<Web> {
             "/cases/{number}/reply-check",
             post(reply_checks::judge_typed),
         )
+        .route("/cases/{number}/present", get(present::present))
+        .route("/cases/{number}/undo", post(handlers::undo))
         .route("/cases/{number}/{acts}", post(handlers::act))
 }
 

@@ -17,6 +17,8 @@ use super::{
     handlers::base,
     names::Names,
     offer::{self, Offered},
+    present::Others,
+    undo::{self, Undo},
     view::{self, CaseView},
 };
 use crate::{
@@ -37,6 +39,8 @@ pub(crate) struct Told {
     pub(crate) form: Option<Form>,
     /// Why it was not done, as help.
     pub(crate) refusal: Option<String>,
+    /// The version that was looked at, when somebody else was quicker.
+    pub(crate) since: Option<u32>,
 }
 
 /// The page of a case, with a form that came back if there is one. A part alone
@@ -85,6 +89,10 @@ struct CasePage {
     act: Option<ActForm>,
     form: Form,
     refusal: Option<String>,
+    /// What happened since the version that was looked at: what, who, when.
+    since: Vec<(String, String, String)>,
+    undo: Option<Undo>,
+    others: Others,
 }
 
 impl CasePage {
@@ -127,7 +135,19 @@ impl CasePage {
                 (offered, tab)
             })
             .collect();
+        let since = match told.since {
+            Some(version) => case
+                .course
+                .iter()
+                .filter(|entry| entry.seq > version)
+                .map(|entry| (entry.title.clone(), entry.who.clone(), page.when(&entry.at)))
+                .collect(),
+            None => Vec::new(),
+        };
         Ok(Self {
+            others: Others::of(web, &page, seen.case.id, &base, &case.compact),
+            undo: undo::offered(web, &page, seen, &base, &case.compact),
+            since,
             beside,
             base,
             case,

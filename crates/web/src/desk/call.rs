@@ -139,6 +139,7 @@ pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> 
                 act: Some(kind),
                 refusal: Some(said(&refusal, &page, &names)),
                 form: Some(form),
+                ..Told::default()
             };
             let page = Page { path, ..page };
             case_page::shown_after(&web, page, &seen, told, StatusCode::CONFLICT).await

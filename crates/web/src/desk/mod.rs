@@ -1,11 +1,14 @@
 //! Pages for the hotline's agents, dispatchers and call-back desk. Mounted at `/desk`.
 
+mod bulk;
 mod call;
 mod choices;
 mod earlier;
 mod helps;
 mod intake;
+mod narrowing;
 mod queues;
+mod saved;
 mod taken;
 
 use axum::{
@@ -27,6 +30,11 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/taken/{number}", get(taken::taken))
         .route("/side", get(queues::side))
         .route("/queues/{name}", get(queues::queue))
+        .route("/filters", post(saved::save))
+        .route("/filters/forget", post(saved::forget))
+        .route("/bulk", post(bulk::preview))
+        .route("/bulk/done", post(bulk::carry_out))
+        .route("/bulk/undone", post(bulk::undo))
         .merge(case_page::routes())
 }
 
@@ -45,6 +53,11 @@ fn of_the_hotline(page: &Page) -> Result<&Actor, Error> {
     } else {
         Err(Error::not_found())
     }
+}
+
+/// Whether this person calls people back.
+pub(crate) fn calls_back(actor: &Actor) -> bool {
+    actor.is(Role::CallBack) || actor.is(Role::CentreHead)
 }
 
 /// Whether this person takes calls.

@@ -2,15 +2,26 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, RawQuery, State},
     response::{Html, IntoResponse as _},
 };
-use serde::Deserialize;
-use xinqiao_hotline::queries::{self, Counts, Queue};
+use xinqiao_hotline::{
+    Case,
+    queries::{self, Counts, Queue, narrowed},
+};
 use xinqiao_identity::Actor;
-use xinqiao_kernel::words::{Role, State as Stands};
+use xinqiao_kernel::{
+    CaseNumber,
+    words::{Role, State as Stands},
+};
 
-use super::{of_the_hotline, takes_calls};
+use super::{
+    bulk, calls_back,
+    narrowing::{Choices, Column, Narrowing},
+    of_the_hotline,
+    saved::{self, Saved},
+    takes_calls,
+};
 use crate::{
     Web,
     case_page::{
@@ -19,12 +30,13 @@ use crate::{
         rows::{CaseRow, Rows},
     },
     error::{Answer, Error},
+    form::Form,
     page::{Page, show},
-    view::{Pager, Tab},
+    view::{Choice, Tab},
 };
 
 /// Cases on one page of a queue.
-const PAGE: u32 = 40;
+const PAGE: u32 = 50;
 /// Cases of a queue beside the form.
 const SIDE: u32 = 12;
 
@@ -69,26 +81,23 @@ const fn named(name: &'static str, key: &'static str, queue: Queue) -> Named {
     Named { name, key, queue }
 }
 
-#[derive(Deserialize)]
-pub(super) struct Wanted {
-    after: Option<String>,
-}
-
 pub(super) async fn queue(
     State(web): State<Web>,
     page: Page,
     Path(name): Path<String>,
-    Query(wanted): Query<Wanted>,
+    RawQuery(query): RawQuery,
 ) -> Answer {
-    let actor = of_the_hotline(&page)?;
+    let actor = of_the_hotline(&page)?.clone();
     let named = QUEUES
         .iter()
         .find(|named| named.name == name)
         .ok_or_else(Error::not_found)?;
-    let after = cursor::read(wanted.after.as_deref());
+    let narrowing = Narrowing::read(query.as_deref(), &web, &page)?;
+    let after = cursor::read(narrowing.after.as_deref());
     let db = web.hotline.db();
-    let listed = queries::queue(db, actor, named.queue, after, PAGE, page.now).await;
-    let listed = listed.map_err(Error::broken)?;
+    let filter = &narrowing.filter;
+    let found = narrowed::narrowed(db, &actor, named.queue, filter, after, PAGE, page.now).await;
+    let found = found.map_err(Error::broken)?;
     let names = Names::of(&web, page.words);
     let rows = Rows {
         web: &web,
@@ -97,26 +106,116 @@ pub(super) async fn queue(
         base: "/desk",
         masked: false,
     };
-    let counts = counts(&web, &page, actor).await?;
-    let here = format!("/desk/queues/{name}");
+    let counts = counts(&web, &page, &actor).await?;
+    let here = address(named.name, &narrowing.query(), None);
+    let from = if after.is_some() { narrowing.from } else { 1 };
+    let shown = u32::try_from(found.listed.cases.len()).unwrap_or(PAGE);
+    let next = found.listed.next.map(|next| {
+        let behind = format!("after={}&from={}", cursor::write(next), from + shown);
+        address(named.name, &narrowing.query(), Some(&behind))
+    });
     let shown = QueuePage {
         title: page.t(named.key).into_owned(),
+        plain: address(named.name, "", None),
         tabs: tabs(&page, &counts, named.name),
-        rows: rows.all(&listed.cases),
-        takes_calls: takes_calls(actor),
-        pager: Pager {
-            later: listed
-                .next
-                .map(|next| format!("{here}?after={}", cursor::write(next))),
-            earlier: after.map(|_| here),
-            said: String::new(),
-        },
+        saved: saved::saved(&web, &actor, &here).await?,
+        may_share: saved::may_share(&actor),
+        said: said(&page, from, shown, found.window_used_up),
+        start: after.map(|_| here.clone()),
+        narrows: narrowing.narrows(),
+        rows: found
+            .listed
+            .cases
+            .iter()
+            .map(|case| Row::of(case, &rows))
+            .collect(),
+        acts: bulk::offered(&page, &actor),
+        units: names.choices(),
+        choices: Narrowing::choices(&web, &page),
+        with_left: narrowing.columns.contains(&Column::Left),
+        with_number: narrowing.columns.contains(&Column::Number),
+        columns: narrowing.columns,
+        form: narrowing.form,
+        takes_calls: takes_calls(&actor),
+        calls_back: calls_back(&actor),
+        here,
+        next,
         page,
     };
     if shown.page.fragment {
         return Ok(Html(shown.as_list().render()?).into_response());
     }
     show(&shown)
+}
+
+/// The address of a queue in one state.
+fn address(name: &str, query: &str, behind: Option<&str>) -> String {
+    let parts: Vec<&str> = [query]
+        .into_iter()
+        .chain(behind)
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts.is_empty() {
+        true => format!("/desk/queues/{name}"),
+        false => format!("/desk/queues/{name}?{}", parts.join("&")),
+    }
+}
+
+/// Which rows these are, in honest words: how many there are in all is not
+/// counted, since that would grow with the cases.
+fn said(page: &Page, from: u32, shown: u32, window_used_up: bool) -> String {
+    let rows = match shown {
+        0 => String::new(),
+        1 => page.t1("queue-row", "first", from),
+        _ => page.t2("queue-rows", "first", from, "last", from + shown - 1),
+    };
+    match window_used_up {
+        true => page.t2("queue-window", "rows", rows, "most", narrowed::WINDOW),
+        false => rows,
+    }
+}
+
+/// One case of a queue, with every column it can have.
+struct Row {
+    case: CaseRow,
+    /// The number without blanks, to tell rows apart.
+    compact: String,
+    /// As the form of many sends it: which case, and the version that was seen.
+    pick: String,
+    class: String,
+    channel: String,
+    turn: String,
+}
+
+impl Row {
+    fn of(case: &Case, rows: &Rows<'_>) -> Self {
+        let page = rows.page;
+        let compact = CaseNumber::of(case.id).compact();
+        Self {
+            case: rows.row(case),
+            pick: format!("{compact}.{}", case.version),
+            compact,
+            class: match case.class.as_str() {
+                "" => String::new(),
+                class => rows.web.classes.say(class, 1, page.words),
+            },
+            channel: page.word(&case.channel).into_owned(),
+            turn: page.t(turn(case)).into_owned(),
+        }
+    }
+}
+
+/// Whose turn it is.
+fn turn(case: &Case) -> &'static str {
+    let asks = case.extension_asked.is_some() || case.end_asked;
+    match case.state {
+        Stands::Registered => "turn-intake",
+        Stands::PendingDispatch | Stands::ReturnRequested => "turn-dispatcher",
+        Stands::Handling | Stands::Parked if asks => "turn-ruling",
+        Stands::Dispatched | Stands::Handling | Stands::Parked => "turn-unit",
+        Stands::Replied | Stands::CallingBack => "turn-call-back",
+        Stands::Closed | Stands::Archived => "turn-nobody",
+    }
 }
 
 /// The column beside the form, asked for again when something changed.
@@ -209,10 +308,28 @@ fn count(queue: Queue, counts: &Counts) -> Option<u64> {
 struct QueuePage {
     page: Page,
     title: String,
+    /// The queue as it is, without filters.
+    plain: String,
+    /// This page's state, without where it goes on.
+    here: String,
     tabs: Vec<Tab>,
-    rows: Vec<CaseRow>,
+    saved: Vec<Saved>,
+    may_share: bool,
+    narrows: bool,
+    form: Form,
+    choices: Choices,
+    units: Vec<Choice>,
+    columns: Vec<Column>,
+    with_left: bool,
+    with_number: bool,
+    rows: Vec<Row>,
+    /// Acts that can be done with many cases.
+    acts: Vec<Choice>,
+    said: String,
+    start: Option<String>,
+    next: Option<String>,
     takes_calls: bool,
-    pager: Pager,
+    calls_back: bool,
 }
 
 #[derive(Template)]

@@ -1,0 +1,2 @@
+# The call-back desk.
+call-title = Call-back desk
