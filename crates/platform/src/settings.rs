@@ -9,6 +9,7 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Time;
 use serde::Deserialize;
 use toml::Table;
 
@@ -29,6 +30,7 @@ pub struct Settings {
     pub storage: Storage,
     pub database: Database,
     pub writer: Writer,
+    pub call_back: CallBack,
     pub sign_in: SignIn,
     pub log: Log,
 }
@@ -75,6 +77,15 @@ pub struct Database {
 pub struct Writer {
     queue: usize,
     set: usize,
+}
+
+/// When people are called back.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config.default.toml explains each key")]
+pub struct CallBack {
+    pub from: Time,
+    pub to: Time,
 }
 
 /// How staff sign in.

@@ -29,6 +29,7 @@ pub mod when;
 pub mod words;
 
 mod admin;
+mod call_back;
 mod command;
 mod components;
 mod desk;
@@ -45,6 +46,7 @@ mod unit;
 use std::{ops::Deref, sync::Arc};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
+use jiff::civil::Time;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use xinqiao_hotline::Hotline;
 use xinqiao_identity::{Identity, codes::DemoChannel};
@@ -96,6 +98,8 @@ pub struct Settings {
     pub form_bytes: usize,
     /// Largest form with its files, in bytes.
     pub upload_bytes: usize,
+    /// From when to when people are called back, by the clock of the place.
+    pub calling_hours: (Time, Time),
     /// Requests a minute one client may make before being asked to wait.
     pub requests_per_minute: u32,
 }
@@ -173,6 +177,7 @@ impl Default for Settings {
             behind_proxy: false,
             form_bytes: 256 * 1024,
             upload_bytes: 32 * 1024 * 1024,
+            calling_hours: (Time::constant(9, 0, 0, 0), Time::constant(20, 0, 0, 0)),
             requests_per_minute: 1_200,
         }
     }

@@ -32,20 +32,17 @@ pub async fn take(
     Ok(changed > 0)
 }
 
-/// Gives back what one has, and forgets what ran out.
+/// Gives back what one has; whether one had it. A lease that ran out stays until
+/// the case is taken again: there is never more than one a case.
 ///
 /// # Errors
 /// Any [`DbError`].
-pub async fn let_go(
-    db: &Db,
-    case: CaseId,
-    person: PersonId,
-    now: Timestamp,
-) -> Result<(), DbError> {
-    db.execute(
-        "delete from call_lease where (case_id = $1 and person_id = $2) or until <= $3",
-        values![case.value(), person.0, now],
-    )
-    .await?;
-    Ok(())
+pub async fn let_go(db: &Db, case: CaseId, person: PersonId) -> Result<bool, DbError> {
+    let changed = db
+        .execute(
+            "delete from call_lease where case_id = $1 and person_id = $2",
+            values![case.value(), person.0],
+        )
+        .await?;
+    Ok(changed > 0)
 }

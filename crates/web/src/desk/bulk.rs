@@ -91,7 +91,7 @@ pub(super) async fn preview(State(web): State<Web>, page: Page, form: Form) -> A
     }
     show(&Preview {
         title: page.word(&kind).into_owned(),
-        head: heading(&page, "bulk-head", can.len(), cannot.len()),
+        head: heading(&page, BEFORE, can.len(), cannot.len()),
         code: kind.code(),
         once: format!("{:032x}", rand::random::<u128>()),
         units: names.choices(),
@@ -273,7 +273,7 @@ fn outcome(
     }
     show(&Outcome {
         title: page.word(&kind).into_owned(),
-        head: heading(&page, "bulk-done-head", can.len(), cannot.len()),
+        head: heading(&page, AFTER, can.len(), cannot.len()),
         code: kind.code(),
         once: format!("{:032x}", rand::random::<u128>()),
         undoable: undoable && !can.is_empty(),
@@ -284,12 +284,21 @@ fn outcome(
     })
 }
 
+/// Keys of a heading: all can, none can, some can.
+type Heading = (&'static str, &'static str, &'static str);
+const BEFORE: Heading = ("bulk-head-all", "bulk-head-none", "bulk-head");
+const AFTER: Heading = (
+    "bulk-done-head-all",
+    "bulk-done-head-none",
+    "bulk-done-head",
+);
+
 /// "12 件可以，3 件不行"; one half alone when the other is empty.
-fn heading(page: &Page, key: &str, can: usize, cannot: usize) -> String {
+fn heading(page: &Page, (all, none, some): Heading, can: usize, cannot: usize) -> String {
     match (can, cannot) {
-        (_, 0) => page.t1(&format!("{key}-all"), "can", can),
-        (0, _) => page.t1(&format!("{key}-none"), "cannot", cannot),
-        _ => page.t2(key, "can", can, "cannot", cannot),
+        (_, 0) => page.t1(all, "can", can),
+        (0, _) => page.t1(none, "cannot", cannot),
+        _ => page.t2(some, "can", can, "cannot", cannot),
     }
 }
 

@@ -64,8 +64,18 @@ impl Column {
     }
 
     /// Key of its heading.
-    pub(super) fn key(self) -> String {
-        format!("column-{}", self.code())
+    pub(super) const fn key(self) -> &'static str {
+        match self {
+            Self::Left => "column-left",
+            Self::Number => "column-number",
+            Self::Turn => "column-turn",
+            Self::Class => "column-class",
+            Self::Place => "column-place",
+            Self::Unit => "column-unit",
+            Self::Channel => "column-channel",
+            Self::Filed => "column-filed",
+            Self::State => "column-state",
+        }
     }
 
     fn from_code(code: &str) -> Option<Self> {
@@ -205,7 +215,7 @@ impl Narrowing {
             orders: said(&[("due", "queue-order-due"), ("new", "queue-order-new")]),
             columns: Column::ALL
                 .into_iter()
-                .map(|column| Choice::new(column.code(), page.t(&column.key())))
+                .map(|column| Choice::new(column.code(), page.t(column.key())))
                 .collect(),
         }
     }

@@ -9,6 +9,7 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
 };
+use jiff::civil::Time;
 use tokio::sync::Semaphore;
 use xinqiao_api::Api;
 use xinqiao_identity::codes::DemoChannel;
@@ -77,6 +78,11 @@ fn pages(house: &House, at: SocketAddr, live: Live, extra: Extra) -> Router {
         },
         https: server.public_url.starts_with("https://"),
         behind_proxy: !server.trusted_proxies.is_empty(),
+        // In a demo it is always an hour to look at the call-back desk.
+        calling_hours: match extra.demo {
+            Some(_) => (Time::MIN, Time::MAX),
+            None => (house.settings.call_back.from, house.settings.call_back.to),
+        },
         requests_per_minute: extra
             .requests_per_minute
             .unwrap_or(usual.requests_per_minute),
