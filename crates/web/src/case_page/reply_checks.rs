@@ -69,7 +69,7 @@ pub(super) async fn judge_typed(
     let told = Told {
         act: Some(ActKind::Reply),
         form: Some(form),
-        refusal: None,
+        ..Told::default()
     };
     shown_after(&web, page, &seen, told, StatusCode::OK).await
 }
