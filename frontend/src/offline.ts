@@ -1,5 +1,8 @@
 // The worker that helps when the line is gone, and the page it shows then.
 
+/** How often the page without a line looks whether it is back, in milliseconds. */
+const LOOK_AGAIN = 4_000;
+
 /** Tells the worker in which dress its offline page has to be: language and size. */
 export function keepWorker(page: Document): void {
   if (!("serviceWorker" in navigator)) return;
@@ -33,16 +36,25 @@ export function helpOffline(page: Document): void {
   show("field", !inStep);
   for (const link of part.querySelectorAll<HTMLAnchorElement>("a[data-on]")) link.href = goesOn;
 
-  let typing = false;
-  part.addEventListener("input", () => (typing = true));
-  const back = () => {
-    show("back", navigator.onLine);
-    show("gone", !navigator.onLine);
-    // Nobody is led away from a page they are writing on.
-    if (navigator.onLine && inStep && !typing) window.location.replace(goesOn);
+  const look = async () => {
+    const back = await answers();
+    show("back", back);
+    show("gone", !back);
+    // A step has its words; whoever writes on this page is not led away from it.
+    if (back && inStep) window.location.replace(goesOn);
   };
-  window.addEventListener("online", back);
-  window.addEventListener("offline", back);
   show("back", false);
   show("gone", true);
+  window.addEventListener("online", () => void look());
+  window.addEventListener("offline", () => void look());
+  window.setInterval(() => void look(), LOOK_AGAIN);
+}
+
+/** Whether the server answers. That a network is there says little in a lift. */
+async function answers(): Promise<boolean> {
+  try {
+    return (await fetch("/robots.txt", { method: "HEAD", cache: "no-store" })).ok;
+  } catch {
+    return false;
+  }
 }

@@ -3,8 +3,7 @@
 // and a line that comes back sends it by itself. Words: data-sending, data-got,
 // data-lost, data-unread, data-again (%1 is the file or its number, %2 how many).
 //
-// input[type=file][data-shrink]: of a form that is sent as a whole; photos are made
-// smaller where they stand.
+// form[data-shrink]: sent as a whole; its photos are made smaller where they stand.
 
 import { shrunk } from "./shrink";
 
@@ -12,7 +11,7 @@ export function helpWithPhotos(page: Document): void {
   for (const form of page.querySelectorAll<HTMLFormElement>("form[data-photos]")) {
     new Sending(form).begin();
   }
-  for (const input of page.querySelectorAll<HTMLInputElement>("input[type=file][data-shrink]")) {
+  for (const input of page.querySelectorAll<HTMLInputElement>("form[data-shrink] input[type=file]")) {
     input.addEventListener("change", () => void shrinkInPlace(input));
   }
 }

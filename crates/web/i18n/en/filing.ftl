@@ -1,6 +1,7 @@
 # Telling the hotline something, one question a page.
 step-far = Step { $at } of { $of }
 step-back = Back
+step-home = Home
 step-back-check = Back to the summary
 step-on = Next
 step-changed = Done, back to the summary
@@ -12,7 +13,7 @@ file-clear-ask = Once cleared it cannot be brought back. Clear it?
 file-cleared = Cleared. Nothing of what you wrote is left on this device.
 
 resume-title = Go on with what you began?
-resume-begun = Something unfinished is kept on this device, begun
+resume-begun = Something unfinished is kept on this device, begun { $when }.
 resume-yes = Go on
 resume-new = Leave it, begin anew
 resume-new-text = Leave it, go on with what I just wrote

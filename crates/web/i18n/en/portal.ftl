@@ -46,7 +46,7 @@ file-secret-hint = The unit that handles it does not see your name and phone; th
 file-public = You may show how this was handled
 file-public-hint = Name, phone and house number are hidden. Others with the same trouble learn what can be done.
 file-send = Send
-file-after = You get a number once it is sent. How we treat your data:
+file-after = You get a number once it is sent.
 file-company = Name of the company
 file-credit-code = Unified social credit code
 file-credit-code-hint = The 18 characters on the business licence. Checked as you send, so that a slip is noticed.
@@ -310,7 +310,7 @@ privacy-kept-text = Closed cases are archived, as proof of how they were handled
 privacy-rights = Corrections
 privacy-rights-text = A new phone or a misspelt name: call { $phone } with number and query code.
 privacy-browser = What stays on this device
-privacy-browser-text = What you have not finished stays in this browser, for three days or until it is sent. Language, text size and sign-in take one small note each; nothing tracks you.
+privacy-browser-text = What you have not finished is kept by us under seal and in this browser, and only this browser opens it; untouched it is gone after three days, and at once when you send it or press “Stop and clear”. Language, text size and sign-in take one small note each; nothing tracks you.
 
 refused-twice = This was sent a moment ago.
 refused-evaluated = It was rated in this round; the first rating counts.

@@ -1,6 +1,7 @@
 # Telling the hotline something, one question a page.
 step-far = 第 { $at } 步，共 { $of } 步
 step-back = 上一步
+step-home = 首页
 step-back-check = 回到核对
 step-on = 下一步
 step-changed = 改好了，回到核对
@@ -12,7 +13,7 @@ file-clear-ask = 清除以后找不回来。确定清除吗？
 file-cleared = 已经清除，这台设备上没有留下您写的内容。
 
 resume-title = 接着写上次的？
-resume-begun = 这台设备上有一份没写完的，开始于
+resume-begun = 这台设备上有一份没写完的，是{ $when }开始写的。
 resume-yes = 接着写
 resume-new = 不要了，写新的
 resume-new-text = 不要了，写刚才这件

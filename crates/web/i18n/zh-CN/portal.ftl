@@ -46,7 +46,7 @@ file-secret-hint = 承办单位看不到您的姓名和电话，由热线中心�
 file-public = 可以公开这件事怎么办的
 file-public-hint = 姓名、电话、门牌都会遮住。公开了，遇到同样事情的人就知道怎么办。
 file-send = 送出
-file-after = 送出后会给您一个编号。我们怎样对待您的信息：
+file-after = 送出后会给您一个编号。
 file-company = 企业名称
 file-credit-code = 统一社会信用代码
 file-credit-code-hint = 营业执照上的 18 位代码。填了能更快核对，写错一位会提醒您。
@@ -310,7 +310,7 @@ privacy-kept-text = 办结后归档保存，作为这件事怎么办的凭据。
 privacy-rights = 改正
 privacy-rights-text = 电话换了、名字写错了，打 { $phone }，报编号和查询码就能改。
 privacy-browser = 这台设备上留下什么
-privacy-browser-text = 没写完的内容留在这个浏览器里，三天后自动清掉，送出后马上清掉。语言、字号、登录各用一个小记录，没有任何跟踪。
+privacy-browser-text = 没写完的内容加密存在我们这里，也留在这个浏览器里，只有这个浏览器打得开；三天没动就清掉，送出或点“不写了，清除”后马上清掉。语言、字号、登录各用一个小记录，没有任何跟踪。
 
 refused-twice = 这一份刚才已经送出了。
 refused-evaluated = 这一轮已经评价过了，以第一次为准。
