@@ -15,7 +15,7 @@ const SHOWN = 8;
 const lists = new Map<string, Promise<Row[]>>();
 
 export function comboboxes(page: Document): void {
-  for (const field of page.querySelectorAll<HTMLInputElement>("input[data-combobox]")) {
+  for (const field of page.querySelectorAll<HTMLInputElement>("input[data-combobox]:not([role])")) {
     new Combobox(field);
   }
 }

@@ -2,6 +2,7 @@
 //
 //   / or Ctrl-K        find anything: a place, an act, a case
 //   j, k               next and previous row of a table or list: [data-rows]
+//   Alt-J, Alt-K       in a text: a template, the next blank of it (templates.ts)
 //   a letter           in the row that has the focus: [data-row-key="a"]
 //   a letter, alt+q,   whatever carries it: [data-key="d"]; a field is entered,
 //   ctrl+enter         a list gone to, a link followed, a button pressed
@@ -20,9 +21,16 @@ import { countCall } from "./call";
 import { comboboxes } from "./combobox";
 import { offerPalette } from "./palette";
 import "./reply";
+import { offerTexts } from "./templates";
 
 comboboxes(document);
 countCall(document);
+offerTexts(document);
+// A part that htmx brought has fields of its own.
+document.addEventListener("htmx:after:swap", () => {
+  comboboxes(document);
+  offerTexts(document);
+});
 const palette = offerPalette(document);
 
 // Its keys come before those of every page.

@@ -20,7 +20,7 @@ use xinqiao_platform::{
 pub(crate) use self::person::PERSON;
 use crate::{
     case::Case, catalogue::Catalogue, drafts::Drafts, fact::Event, filing::PersonDetails,
-    ledger::CaseLedger, refusal::Refusal, rules::RuleBook,
+    ledger::CaseLedger, refusal::Refusal, rules::RuleBook, texts::Texts,
 };
 
 /// Everything a site's hotline stands on.
@@ -54,6 +54,7 @@ pub struct Hotline {
 struct Inner {
     db: Db,
     writer: Writer<CaseLedger>,
+    texts: Texts,
     rules: Arc<RuleBook>,
     catalogue: Catalogue,
     calendar: Arc<WorkingCalendar>,
@@ -141,6 +142,7 @@ impl Hotline {
         );
         let inner = Inner {
             writer: setup.db.writer(ledger),
+            texts: Texts::new(setup.db.clone()),
             db: setup.db,
             rules,
             catalogue: setup.catalogue,
@@ -173,6 +175,12 @@ impl Hotline {
     #[must_use]
     pub fn drafts(&self) -> Drafts {
         Drafts::new(self.inner.db.clone(), Arc::clone(&self.inner.seal))
+    }
+
+    /// What staff write again and again.
+    #[must_use]
+    pub fn texts(&self) -> &Texts {
+        &self.inner.texts
     }
 
     /// The rule sets.

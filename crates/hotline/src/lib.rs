@@ -34,6 +34,7 @@ pub mod reseal;
 pub mod rules;
 mod standing;
 pub mod store;
+pub mod texts;
 pub mod undo;
 
 pub use act::Act;

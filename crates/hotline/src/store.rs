@@ -30,6 +30,7 @@ pub const MIGRATIONS: &[Migration] = &[
     crate::desk::MIGRATION,
     crate::drafts::MIGRATION,
     crate::marks::MIGRATION,
+    crate::texts::MIGRATION,
 ];
 
 const CASES: Table = Table {

@@ -288,6 +288,23 @@ pub fn visible(actor: &Actor) -> Visible {
     }
 }
 
+/// Whether this actor may add, change and retire text templates of a unit, of a
+/// person, or, with neither, of the whole site: everybody on the staff their own,
+/// a head the unit's, the administrator the site's.
+#[must_use]
+pub fn keeps_texts(actor: &Actor, unit: Option<UnitId>, person: Option<PersonId>) -> bool {
+    let serves = |roles: &[Role]| {
+        let held =
+            |post: &Post| roles.contains(&post.role) && (unit.is_none() || post.unit == unit);
+        actor.posts.iter().any(held)
+    };
+    match (unit, person) {
+        (_, Some(person)) => actor.person == Some(person) && !actor.is(Role::Citizen),
+        (Some(_), None) => serves(&[Role::UnitHead, Role::CentreHead]),
+        (None, None) => serves(&[Role::Administrator]),
+    }
+}
+
 /// Whether a role belongs to the hotline itself, and so may only be held in a
 /// unit that runs one.
 #[must_use]

@@ -81,6 +81,14 @@ impl Form {
         self
     }
 
+    /// Puts another value into a field, in place of what was typed.
+    pub fn put(&mut self, field: &str, value: &str) {
+        match self.fields.iter_mut().find(|(name, _)| name == field) {
+            Some((_, typed)) => value.clone_into(typed),
+            None => self.fields.push((field.to_owned(), value.to_owned())),
+        }
+    }
+
     // Reading, in a handler.
 
     /// A text of `least` to `most` characters, without surrounding blanks.

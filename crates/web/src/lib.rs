@@ -41,6 +41,7 @@ mod portal;
 mod presence;
 mod security;
 mod sign_in;
+mod texts;
 mod unit;
 
 use std::{ops::Deref, sync::Arc};
@@ -144,6 +145,7 @@ impl Web {
             .nest("/command", command::routes())
             .nest("/admin", admin::routes())
             .merge(find::routes())
+            .merge(texts::routes())
             .merge(sign_in::routes())
             .merge(components::routes())
             .merge(live::routes())

@@ -405,3 +405,137 @@ async fn hostile_words_are_words_on_every_page() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_second_call_about_the_same_is_added_to_the_first_case() {
+    each_engine(async |db| {
+        let town = Town::new(db).await;
+        let agent = town.browser(AGENT).await;
+        let id = town.lamp().await;
+        let number = xinqiao_kernel::CaseNumber::of(id).compact();
+        let phone = [("phone", "+86 139-0000-1234")];
+        let helped = agent.post("/desk", "/desk/earlier", &phone).await;
+        let add = format!("add:{number}");
+        assert!(
+            helped.shows(&add) && helped.shows("待派单"),
+            "{}",
+            helped.text
+        );
+
+        let mut form = call(&add, ONCE);
+        form[2] = ("what", "还是那盏路灯，昨晚有人摔倒了。");
+        let added = agent.post("/desk", "/desk/cases", &form).await;
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
+        let page = agent.get(added.location()).await;
+        assert!(page.shows("昨晚有人摔倒了"), "{}", page.text);
+        agent.post("/desk", "/desk/cases", &form).await;
+        let open = agent.get("/desk/queues/open").await;
+        assert_eq!(open.text.matches("class=\"title-cell\"").count(), 1);
+
+        let nothing = [("do", add.as_str()), ("once", ONCE), ("what", "")];
+        let back = agent.post("/desk", "/desk/cases", &nothing).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_is_understood_however_it_is_written() {
+    each_engine(async |db| {
+        let town = Town::new(db).await;
+        let agent = town.browser(AGENT).await;
+        for phone in [
+            "+86 139 0000 1234",
+            "0086-13900001234",
+            "0710-3330000",
+            "（0710）3330000",
+            "400-000-1234",
+            "１３９００００１２３４",
+        ] {
+            let helped = agent
+                .post("/desk", "/desk/earlier", &[("phone", phone)])
+                .await;
+            assert!(
+                helped.shows("这个号码第一次来电"),
+                "{phone}: {}",
+                helped.text
+            );
+        }
+        for phone in ["", "abc", "12", "139\u{202e}0000", &"9".repeat(10_000)] {
+            let helped = agent
+                .post("/desk", "/desk/earlier", &[("phone", phone)])
+                .await;
+            assert_eq!(helped.status, StatusCode::OK);
+            assert!(!helped.shows("这个号码第一次来电"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whatever_a_caller_says_is_kept_as_it_was_said() {
+    each_engine(async |db| {
+        let town = Town::new(db).await;
+        let agent = town.browser(AGENT).await;
+        let odd = "💡💡 \u{202e}路灯 <img src=x onerror=alert(1)> {{称呼}} 【几号】 👨‍👩‍👧";
+        let mut form = call("save", ONCE);
+        form[2] = ("what", odd);
+        let saved = agent.post("/desk", "/desk/cases", &form).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+        let page = agent.get("/desk/queues/to-dispatch").await;
+        assert!(!page.shows("<img src=x"));
+
+        let long = "灯".repeat(10_000);
+        let mut form = call("save", "11111111111111111111111111111111");
+        form[2] = ("what", &long);
+        let back = agent.post("/desk", "/desk/cases", &form).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(back.shows(&long), "what was typed stays");
+        let helped = agent.post("/desk", "/desk/help", &form).await;
+        assert_eq!(helped.status, StatusCode::OK);
+
+        let mut form = call("save", "22222222222222222222222222222222");
+        form[2] = ("what", "路灯\0不亮三天了");
+        let refused = agent.post("/desk", "/desk/cases", &form).await;
+        assert_eq!(
+            refused.status,
+            StatusCode::BAD_REQUEST,
+            "no column takes it"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_lists_behind_region_and_class_are_sent_once() {
+    each_engine(async |db| {
+        let town = Town::new(db).await;
+        let agent = town.browser(AGENT).await;
+        let desk = agent.get("/desk").await;
+        let address = desk
+            .text
+            .split_once("data-combobox=\"")
+            .and_then(|(_, rest)| rest.split_once('"'))
+            .map(|(address, _)| address.to_owned())
+            .unwrap();
+        let list = agent.get(&address).await;
+        assert!(list.shows("[\"南汀区 / 白塔街道\",\"n"), "{}", list.text);
+        assert!(
+            list.headers["cache-control"]
+                .to_str()
+                .unwrap()
+                .contains("immutable")
+        );
+        assert!(list.headers.contains_key("etag"));
+        let old = agent.get("/desk/choices/zh/classes?old").await;
+        assert!(
+            old.headers["cache-control"]
+                .to_str()
+                .unwrap()
+                .contains("no-cache")
+        );
+        let odd = agent.get("/desk/choices/zh/people").await;
+        assert_eq!(odd.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}

@@ -77,6 +77,7 @@ pub async fn run(args: Demo) -> anyhow::Result<()> {
 /// When the samples are broken or the database cannot be written.
 pub async fn fill(house: &House) -> anyhow::Result<()> {
     let now = house.clock.now();
+    house.hotline.texts().load(&house.site.texts, now).await?;
     let began = match mark(&house.db, "demo_filled").await? {
         Some(_) => return Ok(()),
         None => begun(&house.db, now).await?,

@@ -1,5 +1,5 @@
-//! `xinqiao load-site DIR`: takes units and staff of a site pack into the
-//! database. Whoever is there already is changed, nobody is removed.
+//! `xinqiao load-site DIR`: takes units, staff and text templates of a site
+//! pack into the database. Whoever is there already is changed, nobody is removed.
 
 use std::path::PathBuf;
 
@@ -94,5 +94,7 @@ async fn load(house: &House) -> anyhow::Result<()> {
     };
     let people: Vec<Person> = house.site.people.iter().map(as_here).collect();
     directory.put_people(&people, house.clock.now()).await?;
+    let texts = house.hotline.texts();
+    texts.load(&house.site.texts, house.clock.now()).await?;
     Ok(())
 }

@@ -7,6 +7,7 @@
 //! people.toml        members of staff with their roles
 //! classes.toml       what people tell the hotline, as a tree
 //! catalogue.toml     which unit leads what
+//! templates.toml     text templates for everybody (optional)
 //! calendar/*.json    a file for each year's holidays
 //! rules/*.toml       rule sets of the site's own, beside those shipped (optional)
 //! cases/*.toml       sample cases, which only the demo city has
@@ -19,12 +20,15 @@ mod about;
 mod cases;
 mod pack;
 mod people;
+mod texts;
 mod units;
 
 use std::path::Path;
 
 use jiff::tz::Offset;
-use xinqiao_hotline::{catalogue::Catalogue, classes::Classes, rules::RuleBook};
+use xinqiao_hotline::{
+    catalogue::Catalogue, classes::Classes, rules::RuleBook, texts::TextTemplate,
+};
 use xinqiao_identity::{
     people::Person,
     units::{Unit, Units},
@@ -56,6 +60,8 @@ pub struct Site {
     pub calendar: WorkingCalendar,
     /// Rule sets, and which judges new cases.
     pub rules: RuleBook,
+    /// What staff write again and again.
+    pub texts: Vec<TextTemplate>,
     pack: Pack,
 }
 
@@ -81,6 +87,7 @@ impl Site {
             .map_err(|error| pack.broken("classes.toml", error.line, error.reason))?;
         let calendar = read_calendar(&pack, &about, calendar)?;
         let rules = read_rules(&pack, &about)?;
+        let texts = texts::read(&pack)?;
         let site = Self {
             hotline_unit,
             region: about.region.to_string(),
@@ -91,6 +98,7 @@ impl Site {
             classes,
             calendar,
             rules,
+            texts,
             pack,
         };
         site.catalogue(&tree)?;
@@ -187,6 +195,7 @@ mod tests {
         assert!(site.units.len() >= 40);
         assert_eq!(site.samples().unwrap().len(), 300);
         assert_eq!(site.rules.sets().len(), 4);
+        assert!(site.texts.len() >= 25);
     }
 
     #[test]

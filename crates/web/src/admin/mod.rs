@@ -30,6 +30,7 @@ use crate::{
     Web,
     error::{Answer, Error},
     page::Page,
+    texts,
     view::Tab,
     words::Words,
 };
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> Router<Web> {
         .merge(catalogue::routes())
         .merge(calendar::routes())
         .merge(system::routes())
+        .merge(texts::pages())
 }
 
 /// Leads to the first page that the person may open.
@@ -88,6 +90,7 @@ fn tabs(page: &Page) -> Vec<Tab> {
     tabs.push(tab("/admin/catalogue", "admin-catalogue"));
     tabs.push(tab("/admin/calendar", "admin-calendar"));
     if keeps {
+        tabs.push(tab("/admin/templates", "texts-title"));
         tabs.push(tab("/admin/sign-ins", "admin-sign-ins"));
         tabs.push(tab("/admin/tokens", "admin-tokens"));
         tabs.push(tab("/admin/system", "admin-system"));

@@ -17,7 +17,7 @@ use super::{
     suggested::{self, Suggested},
     view::CaseView,
 };
-use crate::{Web, form::Form, page::Page, view::Choice};
+use crate::{Web, form::Form, page::Page, texts, view::Choice};
 
 /// One act's form.
 pub(crate) struct ActForm {
@@ -48,6 +48,9 @@ pub(crate) struct ActForm {
     pub(crate) more: Vec<Choice>,
     /// What the second reader says of the reply.
     pub(crate) judged: Option<Judged>,
+    /// Templates that fit, without scripts to choose from; the field they go to.
+    pub(crate) texts: Vec<Choice>,
+    pub(crate) area: Option<&'static str>,
 }
 
 impl ActForm {
@@ -95,6 +98,8 @@ impl ActForm {
             } else {
                 Vec::new()
             },
+            texts: texts::choices(web, &page.actor(), kind),
+            area: texts::area_of(kind),
             choices,
             more,
             judged: match (kind, &view.letter) {

@@ -24,6 +24,7 @@ use crate::{
     error::{Answer, Error},
     form::Form,
     page::Page,
+    texts,
 };
 
 /// Which form was asked for: `?act=dispatches`.
@@ -39,6 +40,8 @@ pub(super) async fn show_case(
     Query(chosen): Query<Chosen>,
 ) -> Answer {
     let seen = see(&web, &page, &number).await?;
+    let texts = web.hotline.texts();
+    texts.refresh(page.now).await.map_err(Error::broken)?;
     let told = Told {
         act: chosen
             .act
@@ -58,6 +61,17 @@ pub(super) async fn act(
     let offered = offer::by_resource(&resource).ok_or_else(Error::not_found)?;
     let seen = see(&web, &page, &number).await?;
     let names = Names::of(&web, page.words);
+    if let Some(field) = form.value("do").strip_prefix("use:").map(str::to_owned) {
+        let actor = page.staff()?.actor.clone();
+        let fields = texts::fields_of(&web, &page, &actor, &seen);
+        texts::put(&web, &actor, &mut form, &field, &fields);
+        let told = Told {
+            act: Some(offered.kind),
+            form: Some(form),
+            refusal: None,
+        };
+        return shown_after(&web, page, &seen, told, StatusCode::OK).await;
+    }
     match carry_out(&web, &page, &names, &seen, offered.kind, &mut form).await? {
         Outcome::Done(case) => {
             web.live.tell_of(&seen.case);
@@ -221,7 +235,9 @@ async fn read(
         files,
         offset: web.hotline.offset(),
     };
-    Ok(acts::read(kind, form, ground))
+    let act = acts::read(kind, form, ground);
+    texts::complain(form);
+    Ok(act.filter(|_| !form.is_wrong()))
 }
 
 /// Back to the case, or to the lists when it is no longer this person's to see.

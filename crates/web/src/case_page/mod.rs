@@ -33,7 +33,7 @@ use axum::{
 };
 use xinqiao_kernel::{CaseId, CaseNumber};
 
-pub(crate) use handlers::see;
+pub(crate) use handlers::{base, see};
 pub(crate) use shown::{Told, shown_after};
 
 use crate::{Web, error::Error};

@@ -15,7 +15,7 @@ use xinqiao_hotline::{
 use xinqiao_identity::Actor;
 use xinqiao_kernel::{
     CaseId, CaseNumber,
-    words::{Channel, Nature, Outside, Urgency},
+    words::{ActKind, Channel, Nature, Outside, Urgency},
 };
 
 use super::{
@@ -38,6 +38,7 @@ use crate::{
     form::Form,
     page::Page,
     portal::files::{self, Kept},
+    texts,
     tree::Listed,
     view::Choice,
     words::Word,
@@ -80,6 +81,14 @@ pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> 
         let files = files::take(&web, &page, &mut form).await?;
         return shown_with(&web, page, form, &files, StatusCode::OK).await;
     }
+    if let Then::Use(field) = next {
+        let texts = web.hotline.texts();
+        texts.refresh(page.now).await.map_err(Error::broken)?;
+        let fields = texts::fields_of_call(&web, &page, &actor, &form);
+        texts::put(&web, &actor, &mut form, field, &fields);
+        let files = files::take(&web, &page, &mut form).await?;
+        return shown_with(&web, page, form, &files, StatusCode::OK).await;
+    }
     let once = form.value("once").to_owned();
     if !(16..=64).contains(&once.len()) {
         return Err(Error::bad_input(Vec::new()));
@@ -90,10 +99,10 @@ pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> 
     if let Then::AddTo(id) = next {
         return add_to(&web, page, &names, form, id, files).await;
     }
-    let spoilt = form.is_wrong();
     let written = intake::read(&mut form, &web, &names, files.clone());
     let act = intake::then(next, &mut form, &web, &names);
-    let (Some(Written { filing, person }), Some(act), false) = (written, act, spoilt) else {
+    let (Some(Written { filing, person }), Some(act), false) = (written, act, form.is_wrong())
+    else {
         return shown_with(&web, page, form, &files, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let asked = Asked {
@@ -161,8 +170,8 @@ async fn add_to(
     let actor = may_take(&page)?.clone();
     let once = form.value("once").to_owned();
     let least = if files.is_empty() { 2 } else { 0 };
-    let spoilt = form.is_wrong();
-    let (Some(text), false) = (form.text("what", least, TEXT_MOST), spoilt) else {
+    let text = form.text("what", least, TEXT_MOST);
+    let (Some(text), false) = (text, form.is_wrong()) else {
         return shown_with(web, page, form, &files, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let act = Act::Supplement {
@@ -221,12 +230,17 @@ async fn shown_with(
     let helps = Helps::of(web, &page, &names, &actor, &form).await?;
     let earlier = Earlier::of(web, &page, &names, &actor, &form).await?;
     let side = Side::of(web, &page, &actor).await?;
+    let texts = web.hotline.texts();
+    texts.refresh(page.now).await.map_err(Error::broken)?;
     let view = DeskPage {
         once: format!("{:032x}", rand::random::<u128>()),
         choices: Addresses::of(web, &page),
         regions: web.regions.listed(page.words),
         classes: web.classes.listed(page.words),
         kept: files::kept(&page, files),
+        answers: texts::choices(web, &actor, ActKind::AnswerAtOnce),
+        notes: texts::choices(web, &actor, ActKind::Dispatch),
+        ways: texts::choices(web, &actor, ActKind::RefuseToAccept),
         natures: words(Nature::ALL, &page),
         urgencies: words(Urgency::ALL, &page),
         channels: words(Channel::ALL, &page),
@@ -259,6 +273,10 @@ struct DeskPage {
     classes: Arc<Listed>,
     /// Files that were taken before the form came back.
     kept: Vec<Kept>,
+    /// Templates to choose from without scripts.
+    answers: Vec<Choice>,
+    notes: Vec<Choice>,
+    ways: Vec<Choice>,
     natures: Vec<Choice>,
     urgencies: Vec<Choice>,
     channels: Vec<Choice>,

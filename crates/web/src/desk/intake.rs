@@ -14,6 +14,7 @@ use crate::{
     Web,
     case_page::{acts, names::Names, suggested},
     form::Form,
+    texts::blanks_left,
 };
 
 /// What is to be done with it once it is written down.
@@ -31,6 +32,8 @@ pub(super) enum Then {
     Transfer,
     /// Say who can help instead.
     Refuse,
+    /// Put a text template into this field.
+    Use(&'static str),
     /// No new case: it belongs to one that was told before.
     AddTo(CaseId),
 }
@@ -44,6 +47,9 @@ impl Then {
             "answer" => Self::Answer,
             "transfer" => Self::Transfer,
             "refuse" => Self::Refuse,
+            "use:answer" => Self::Use("answer"),
+            "use:note" => Self::Use("note"),
+            "use:way" => Self::Use("way"),
             other => {
                 let number = CaseNumber::parse(other.strip_prefix("add:")?).ok()?;
                 Self::AddTo(number.id())
@@ -105,24 +111,31 @@ pub(super) fn read(
 
 /// The act that follows the filing; `Some(None)` when none does.
 pub(super) fn then(then: Then, form: &mut Form, web: &Web, names: &Names) -> Option<Option<Act>> {
-    Some(Some(match then {
-        Then::Look | Then::Save | Then::AddTo(_) => return Some(None),
+    let act = match then {
+        Then::Look | Then::Save | Then::Use(_) | Then::AddTo(_) => return Some(None),
         Then::Dispatch => {
             let guess = guess(form, web);
             let suggestions = super::helps::suggestions(web, &guess);
-            Act::Dispatch(suggested::read(form, names, &suggestions, false)?)
+            let dispatch = suggested::read(form, names, &suggestions, false);
+            blanks_left(form, "note");
+            Act::Dispatch(dispatch?)
         }
-        Then::Answer => Act::AnswerAtOnce {
-            answer: form.text("answer", 2, WORDS_MOST)?,
-        },
+        Then::Answer => {
+            let answer = form.text("answer", 2, WORDS_MOST);
+            blanks_left(form, "answer");
+            Act::AnswerAtOnce { answer: answer? }
+        }
         Then::Transfer => Act::TransferOut {
             to: form.choice("outside", Outside::from_code)?,
             note: String::new(),
         },
-        Then::Refuse => Act::RefuseToAccept {
-            way: form.text("way", 4, WORDS_MOST)?,
-        },
-    }))
+        Then::Refuse => {
+            let way = form.text("way", 4, WORDS_MOST);
+            blanks_left(form, "way");
+            Act::RefuseToAccept { way: way? }
+        }
+    };
+    Some(Some(act))
 }
 
 /// What can be told from a form that is not finished: enough to suggest from.

@@ -18,7 +18,7 @@ use axum::{
 use xinqiao_identity::Actor;
 use xinqiao_kernel::words::Role;
 
-use crate::{Web, call_back, case_page, error::Error, page::Page};
+use crate::{Web, call_back, case_page, error::Error, page::Page, texts};
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
@@ -37,6 +37,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/bulk/undone", post(bulk::undo))
         .nest("/call-back", call_back::routes())
         .merge(case_page::routes())
+        .merge(texts::pages())
 }
 
 /// Somebody of the hotline; for everybody else there is nothing here.

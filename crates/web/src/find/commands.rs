@@ -35,14 +35,21 @@ impl Page {
             return Vec::new();
         };
         let mut known = self.places();
-        let at_the_desk = [
+        let serves = |roles: &[Role]| roles.iter().any(|role| person.actor.is(*role));
+        if serves(&[
             Role::Agent,
             Role::Dispatcher,
             Role::CallBack,
             Role::CentreHead,
-        ];
-        if at_the_desk.iter().any(|role| person.actor.is(*role)) {
+        ]) {
             known.extend(DESK);
+        }
+        if serves(&[Role::Administrator]) {
+            known.push(("/admin/templates", "texts-title"));
+        } else if serves(&[Role::Handler, Role::UnitHead]) {
+            known.push(("/unit/templates", "texts-title"));
+        } else {
+            known.push(("/desk/templates", "texts-title"));
         }
         known.push(("/staff/find", "find-title"));
         known.push(("/sign-in/sessions", "sessions-title"));

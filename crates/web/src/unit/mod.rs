@@ -12,13 +12,14 @@ use axum::{Router, routing::get};
 use xinqiao_identity::Actor;
 use xinqiao_kernel::words::Role;
 
-use crate::{Web, case_page, error::Error, page::Page};
+use crate::{Web, case_page, error::Error, page::Page, texts};
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route("/", get(inbox::inbox))
         .route("/done", get(inbox::done))
         .merge(case_page::routes())
+        .merge(texts::pages())
 }
 
 /// Somebody who works in a unit; for everybody else there is nothing here.

@@ -1,0 +1,35 @@
+# Text templates: kept, and put in while writing.
+texts-title = Templates
+texts-lede = What you write often, written well once. Press Alt J wherever you write.
+texts-new = New template
+texts-change = Change a template
+texts-none = No template of your own yet
+texts-none-help = Keep what you write often as a template; next time it is Alt J away.
+texts-name = Name
+texts-name-hint = What it is found by, for example “Street lamp: somebody is on the way”.
+texts-body = Words
+texts-body-hint = These are filled in from the case: { $fields }. What only the writer knows is a blank in 【】, such as 【几号】; nothing is sent while one is left.
+texts-fits = Used for
+texts-owner = Whose
+texts-of-all = The whole site
+texts-of-mine = My own
+texts-by-site = Came with the site
+texts-is-retired = Retired
+texts-save = Save
+texts-retire = Retire
+texts-restore = Offer again
+texts-added = Template “{ $title }” was added.
+texts-changed = Template “{ $title }” was changed.
+texts-retired = Template “{ $title }” was retired.
+texts-restored = Template “{ $title }” is offered again.
+texts-stale = Somebody has just changed this template. What you wrote is below; look at the newest version first.
+texts-unknown-field = There is no field { $sign }. Use one of those listed, or leave a blank in 【】.
+texts-open-sign = The bracket after { $sign } is missing.
+texts-use = Use a template
+texts-find = Find a template
+texts-none-fits = No template fits here.
+texts-next-blank = Next blank
+texts-blank-left = Blanks left to fill: { $blanks }
+
+field-body = Words
+field-fits = Used for

@@ -1,0 +1,35 @@
+# Text templates: kept, and put in while writing.
+texts-title = 文字模板
+texts-lede = 常写的话，写好一次。在任何一处要写字的地方按 Alt J 套用。
+texts-new = 新模板
+texts-change = 改模板
+texts-none = 还没有自己的模板
+texts-none-help = 把常写的话存成模板，下次按 Alt J 就能用。
+texts-name = 名称
+texts-name-hint = 列表里按它找，例如“路灯：已派人”。
+texts-body = 内容
+texts-body-hint = 可以用这些项，会从工单里填上：{ $fields }。只有写的人知道的，用【】留空，例如【几号】；没填完不能发出。
+texts-fits = 用在
+texts-owner = 归谁
+texts-of-all = 全站
+texts-of-mine = 我自己
+texts-by-site = 随站点带来
+texts-is-retired = 已停用
+texts-save = 保存
+texts-retire = 停用
+texts-restore = 恢复使用
+texts-added = 已添加模板“{ $title }”。
+texts-changed = 已修改模板“{ $title }”。
+texts-retired = 已停用模板“{ $title }”。
+texts-restored = 已恢复模板“{ $title }”。
+texts-stale = 刚才有人改过这个模板。您写的还在下面；请先打开最新的看一看，再改。
+texts-unknown-field = 没有 { $sign } 这一项，请改成下面列出的，或用【】留空。
+texts-open-sign = { $sign } 后面没有配对的括号，请补上。
+texts-use = 套用
+texts-find = 找模板
+texts-none-fits = 没有合用的模板。
+texts-next-blank = 下一个空
+texts-blank-left = 还有没填的空：{ $blanks }
+
+field-body = 内容
+field-fits = 用在
