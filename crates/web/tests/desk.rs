@@ -485,7 +485,7 @@ async fn whatever_a_caller_says_is_kept_as_it_was_said() {
         let page = agent.get("/desk/queues/to-dispatch").await;
         assert!(!page.shows("<img src=x"));
 
-        let long = "灯".repeat(10_000);
+        let long = "灯".repeat(10_001);
         let mut form = call("save", "11111111111111111111111111111111");
         form[2] = ("what", &long);
         let back = agent.post("/desk", "/desk/cases", &form).await;

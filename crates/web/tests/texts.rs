@@ -97,7 +97,7 @@ async fn a_template_is_filled_from_the_case_and_not_sent_while_a_blank_is_left()
         ];
         let back = man.post(&page, &action, &sent).await;
         assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(back.shows("还没填的空：【几号】"), "{}", back.text);
+        assert!(back.shows("还有没填的空：【几号】"), "{}", back.text);
         let sent = [sent[0], sent[1], ("to_person", "路灯今天修好了。"), sent[3]];
         assert_eq!(
             man.post(&page, &action, &sent).await.status,
@@ -132,9 +132,9 @@ async fn an_answer_with_a_blank_is_not_given_while_somebody_is_on_the_line() {
         ];
         let back = agent.post("/desk", "/desk/cases", &call).await;
         assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(back.shows("还没填的空：【周几】"));
+        assert!(back.shows("还有没填的空：【周几】"));
         assert!(
-            !back.shows("还没填的空：【急】"),
+            !back.shows("还有没填的空：【急】"),
             "the caller's own words are no template"
         );
     })

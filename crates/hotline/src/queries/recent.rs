@@ -23,6 +23,10 @@ pub const LOOKED_THROUGH: u32 = 2_000;
 /// # Errors
 /// Any [`DbError`].
 pub async fn titled(db: &Db, actor: &Actor, words: &str, most: u32) -> Result<Vec<Case>, DbError> {
+    let words = words.replace(['%', '_', '\\'], "");
+    if words.trim().is_empty() {
+        return Ok(Vec::new());
+    }
     let mut sql = Where::new();
     sql.visible(actor);
     if matches!(policy::visible(actor), Visible::Units(_)) {
@@ -34,7 +38,7 @@ pub async fn titled(db: &Db, actor: &Actor, words: &str, most: u32) -> Result<Ve
         Engine::Sqlite => "doc ->> '$.title'",
         Engine::Postgres => "doc::jsonb ->> 'title'",
     };
-    let pattern = format!("%{}%", words.replace(['%', '_', '\\'], ""));
+    let pattern = format!("%{words}%");
     sql.and(&format!("{title} like ?"), values![pattern]);
     Ok(listed(db, sql, "id desc", most, false).await?.cases)
 }

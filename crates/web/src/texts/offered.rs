@@ -86,7 +86,7 @@ pub(crate) fn complain(form: &mut Form) {
     }
 }
 
-/// Notes that blanks are left in a field: "还没填的空：【几号】".
+/// Notes that blanks are left in a field: "还有没填的空：【几号】".
 pub(crate) fn blanks_left(form: &mut Form, field: &str) {
     let blanks = fill::blanks(form.value(field));
     if !blanks.is_empty() {
