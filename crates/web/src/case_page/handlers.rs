@@ -68,7 +68,7 @@ pub(super) async fn act(
         let told = Told {
             act: Some(offered.kind),
             form: Some(form),
-            refusal: None,
+            ..Told::default()
         };
         return shown_after(&web, page, &seen, told, StatusCode::OK).await;
     }
