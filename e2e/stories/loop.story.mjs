@@ -34,7 +34,7 @@ story('a street lamp, from the message to the citizen who says it is solved', as
   );
   await act(handler, '/unit', lamp.number, '答复', async (form) => {
     await form.getByLabel('给诉求人的信').fill(
-      '李先生（13900001234）：路灯已于今晚修好，台阶旁另加了一盏。若再有问题请随时来电。',
+      '李先生，您好：路灯已于今晚修好，台阶旁另加了一盏。若再有问题请拨打 12345，谢谢。',
     );
     await form.getByLabel('给热线的办理情况').fill('更换灯具一套，新增一盏。');
   });

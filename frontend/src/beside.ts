@@ -4,15 +4,23 @@ import { offerCopy } from "./copy";
 import { countLetters } from "./count";
 import { keepDrafts } from "./drafts";
 
+/** What htmx tells of a swap. */
+type Swapped = { target?: Element; sourceElement?: Element };
+
 let place = 0;
+
+// The way back is a page of its own.
+window.addEventListener("popstate", () => location.reload());
 
 document.addEventListener("htmx:before:swap", () => {
   place = list()?.scrollTop ?? 0;
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  const context = (event as CustomEvent<{ ctx?: { target?: Element } }>).detail?.ctx;
+  const context = (event as CustomEvent<{ ctx?: Swapped }>).detail?.ctx;
   if (context?.target?.id !== "unit") return;
+  const link = context.sourceElement;
+  if (link instanceof HTMLAnchorElement) history.pushState(null, "", link.href);
   const beside = list();
   if (beside !== null) beside.scrollTop = place;
   keepDrafts(document);

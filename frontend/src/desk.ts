@@ -22,6 +22,7 @@ import { comboboxes } from "./combobox";
 import { offerPalette } from "./palette";
 import "./reply";
 import { offerTexts } from "./templates";
+import "./wall";
 
 comboboxes(document);
 countCall(document);

@@ -18,6 +18,7 @@ pub mod catalogue;
 pub mod chain;
 pub mod check;
 pub mod classes;
+pub mod days;
 pub mod desk;
 pub mod drafts;
 pub mod fact;

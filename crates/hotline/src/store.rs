@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = &[
     crate::drafts::MIGRATION,
     crate::marks::MIGRATION,
     crate::texts::MIGRATION,
+    crate::days::MIGRATION,
 ];
 
 const CASES: Table = Table {

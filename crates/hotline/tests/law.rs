@@ -156,6 +156,7 @@ fn live(
         person: Some(PersonId(1)),
         role,
         unit: Some(UnitId(1)),
+        stands_in_for: None,
     };
     let rules = book.on(now);
     let ground = Ground {
@@ -312,7 +313,7 @@ proptest! {
     ) {
         let mut case = live(rule_set, Nature::Complain, Urgency::Ordinary, &moments).case;
         let (calendar, book) = (calendar(), RuleBook::shipped(rule_set, Offset::constant(8)).unwrap());
-        let hand = Hand { person: None, role: Role::Clock, unit: None };
+        let hand = Hand { person: None, role: Role::Clock, unit: None, stands_in_for: None };
         let mut woken = 0;
         while let Some(now) = case.wakes_at() {
             woken += 1;

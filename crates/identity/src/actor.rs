@@ -23,6 +23,8 @@ pub struct Post {
     pub unit: Option<UnitId>,
     /// All units below `unit`, so that a parent can act for its children.
     pub below: Arc<[UnitId]>,
+    /// Whose post it is, when held for somebody who is away.
+    pub stands_in_for: Option<PersonId>,
 }
 
 /// Under which post something was done, as an event records it.
@@ -37,6 +39,9 @@ pub struct Hand {
     /// The unit it was done for.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitId>,
+    /// In place of whom, when the post is that of somebody who is away.
+    #[serde(rename = "i", default, skip_serializing_if = "Option::is_none")]
+    pub stands_in_for: Option<PersonId>,
 }
 
 impl Actor {
@@ -74,6 +79,7 @@ impl Actor {
             role,
             unit: Some(unit),
             below: Arc::from([]),
+            stands_in_for: None,
         };
         Self {
             person: Some(person),
@@ -101,6 +107,7 @@ impl Post {
             role,
             unit: None,
             below: Arc::from([]),
+            stands_in_for: None,
         }
     }
 

@@ -9,11 +9,12 @@ use xinqiao_kernel::{PersonId, UnitId, words::Role};
 use xinqiao_platform::{Db, DbError, db::Statement, values};
 
 use crate::{
-    actor::Actor,
+    absences::{Absence, AbsenceError, Absences, handed_over},
+    actor::{Actor, Post},
     people::{People, PeopleError, Person},
     units::{Unit, Units, UnitsError},
 };
-use rows::{person_of, post_of, put_person, put_unit, unit_of};
+use rows::{absence_of, person_of, post_of, put_absence, put_person, put_unit, unit_of};
 
 /// Units and staff. Cheap to clone; all clones show the same.
 #[derive(Clone)]
@@ -29,6 +30,8 @@ pub struct Roster {
     pub units: Units,
     /// All members of staff.
     pub people: People,
+    /// Who is away, and who stands in.
+    pub absences: Absences,
     change: i64,
 }
 
@@ -41,6 +44,9 @@ pub enum DirectoryError {
     /// The staff would be wrong.
     #[error(transparent)]
     People(#[from] PeopleError),
+    /// Somebody cannot be away like this.
+    #[error(transparent)]
+    Absence(#[from] AbsenceError),
     /// There is no such person on the staff.
     #[error("没有编号为 {0} 的工作人员 · there is no member of staff with number {0}")]
     NoSuchPerson(i64),
@@ -147,6 +153,36 @@ impl Directory {
         self.change(&roster, vec![update]).await
     }
 
+    /// Notes that somebody will be away, and who stands in.
+    ///
+    /// # Errors
+    /// When the stand-in does not fit, or one of the two is bound at that time.
+    pub async fn put_absence(
+        &self,
+        absence: &Absence,
+        now: Timestamp,
+    ) -> Result<(), DirectoryError> {
+        let roster = self.roster();
+        let (people, units) = (&roster.people, &roster.units);
+        roster.absences.check(absence, people, units, now)?;
+        self.change(&roster, vec![put_absence(absence, now)]).await
+    }
+
+    /// Ends a time away now, also before it began.
+    ///
+    /// # Errors
+    /// When there is none like it.
+    pub async fn end_absence(
+        &self,
+        absence: &Absence,
+        now: Timestamp,
+    ) -> Result<(), DirectoryError> {
+        let sql = "update absence set until_at = $3 where person = $1 and from_at = $2";
+        let params = values![absence.person.0, absence.from, now];
+        let update = Statement::new(sql, params).expecting(1);
+        self.change(&self.roster(), vec![update]).await
+    }
+
     /// Makes a change that was checked against `seen`. When somebody else was
     /// quicker it is undone as a conflict, and the next try sees theirs.
     async fn change(
@@ -178,6 +214,33 @@ impl Roster {
     #[must_use]
     pub fn actor(&self, person: PersonId) -> Option<Actor> {
         self.people.get(person)?.actor(&self.units)
+    }
+
+    /// A member of staff with the posts they hold at this moment: their own, and
+    /// those of whomever they stand in for.
+    #[must_use]
+    pub fn actor_at(&self, person: PersonId, now: Timestamp) -> Option<Actor> {
+        let mut actor = self.actor(person)?;
+        for absence in self.absences.stood_in_by(person, now) {
+            let absent = self.people.get(absence.person);
+            // Whoever was let go hands nothing over.
+            let Some(absent) = absent.filter(|absent| !absent.disabled) else {
+                continue;
+            };
+            for &(role, unit) in handed_over(absent) {
+                let post = Post {
+                    role,
+                    unit: Some(unit),
+                    below: self.units.below(unit),
+                    stands_in_for: Some(absence.person),
+                };
+                let held = |own: &Post| own.role == role && own.unit == Some(unit);
+                if !actor.posts.iter().any(held) {
+                    actor.posts.push(post);
+                }
+            }
+        }
+        Some(actor)
     }
 
     /// The same person in one post alone; `None` also when they no longer hold it.
@@ -219,7 +282,13 @@ impl Roster {
         people
             .iter_mut()
             .for_each(|person| person.posts.sort_unstable());
+        // The newest are enough: what is over is kept for the record alone.
+        let sql = "select person, stand_in, from_at, until_at, set_by from absence
+                   order by until_at desc limit 5000";
+        let rows = db.query(sql, vec![]).await?;
+        let absences = rows.iter().map(absence_of).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
+            absences: Absences::new(absences),
             people: People::new(people, &units)?,
             units,
             change,

@@ -119,7 +119,7 @@ impl Identity {
         };
         let actor = match session.kind {
             Kind::Citizen => Some(Actor::citizen(session.person)),
-            Kind::Staff => self.directory.roster().actor(session.person),
+            Kind::Staff => self.directory.roster().actor_at(session.person, now),
         };
         Ok(actor.map(|actor| (actor, session)))
     }

@@ -1,10 +1,11 @@
 //! Who somebody is, and what they may do.
 //!
 //! [`policy`] is the one file that says who may do and read what; it is pure.
-//! Around it: units and staff ([`directory`]), signing in ([`sign_in`],
+//! Around it: units and staff ([`directory`], [`absences`]), signing in ([`sign_in`],
 //! [`codes`], [`oidc`]), and what proves it afterwards ([`sessions`],
 //! [`tokens`]). [`Identity`] holds them all.
 
+pub mod absences;
 pub mod actor;
 pub mod citizens;
 pub mod codes;
@@ -31,10 +32,19 @@ pub use xinqiao_kernel::{PersonId, UnitId};
 use xinqiao_platform::Migration;
 
 /// The tables of this system.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    system: "identity",
-    number: 1,
-    name: "people",
-    sqlite: include_str!("../migrations/sqlite/0001_people.sql"),
-    postgres: include_str!("../migrations/postgres/0001_people.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        system: "identity",
+        number: 1,
+        name: "people",
+        sqlite: include_str!("../migrations/sqlite/0001_people.sql"),
+        postgres: include_str!("../migrations/postgres/0001_people.sql"),
+    },
+    Migration {
+        system: "identity",
+        number: 2,
+        name: "absence",
+        sqlite: include_str!("../migrations/sqlite/0002_absence.sql"),
+        postgres: include_str!("../migrations/postgres/0002_absence.sql"),
+    },
+];

@@ -140,6 +140,7 @@ impl Person {
             role,
             unit: Some(unit),
             below: units.below(unit),
+            stands_in_for: None,
         };
         (!self.disabled).then(|| Actor {
             person: Some(self.id),

@@ -201,7 +201,7 @@ pub fn permit(actor: &Actor, act: ActKind, on: &Standing<'_>) -> Option<Hand> {
         })
     };
     // Who holds two posts acts under the one that may rule: a head who also
-    // handles need not say so.
+    // handles need not say so. Own posts stand before those of somebody away.
     let post = actor
         .posts
         .iter()
@@ -211,6 +211,7 @@ pub fn permit(actor: &Actor, act: ActKind, on: &Standing<'_>) -> Option<Hand> {
         person: actor.person,
         role: post.role,
         unit: post.unit,
+        stands_in_for: post.stands_in_for,
     })
 }
 

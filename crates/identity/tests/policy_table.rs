@@ -43,6 +43,7 @@ fn staff(role: Role, unit: UnitId) -> Actor {
             role,
             unit: Some(unit),
             below,
+            stands_in_for: None,
         }],
     }
 }
@@ -169,6 +170,7 @@ fn an_anonymous_case_without_lead_belongs_to_nobody_by_accident() {
             role: Role::Handler,
             unit: None,
             below: Arc::from([]),
+            stands_in_for: None,
         }],
     };
     assert_eq!(permit(&unitless, ActKind::Sign, &on), None);

@@ -218,6 +218,7 @@ impl Page {
             person: None,
             role: Role::Clock,
             unit: None,
+            stands_in_for: None,
         };
         let Some(rule_set) = rules.of(&held.case) else {
             return Err(no_rules(&held.case));

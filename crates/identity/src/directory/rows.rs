@@ -9,6 +9,7 @@ use xinqiao_platform::{
 
 use super::DirectoryError;
 use crate::{
+    absences::Absence,
     people::{Person, SignInName},
     units::{Unit, UnitKind, UnitLevel},
 };
@@ -100,6 +101,32 @@ pub(super) fn post_of(row: &Row) -> Result<(PersonId, (Role, UnitId)), Directory
     let role: String = row.get(1)?;
     let role = known("role", &role, Role::from_code)?;
     Ok((PersonId(row.get(0)?), (role, UnitId(row.get(2)?))))
+}
+
+pub(super) fn put_absence(absence: &Absence, now: Timestamp) -> Statement {
+    let sql = "insert into absence (person, from_at, until_at, stand_in, set_by, set_at)
+        values ($1, $2, $3, $4, $5, $6)
+        on conflict (person, from_at) do update set until_at = excluded.until_at,
+            stand_in = excluded.stand_in, set_by = excluded.set_by, set_at = excluded.set_at";
+    let params = values![
+        absence.person.0,
+        absence.from,
+        absence.until,
+        absence.stand_in.0,
+        absence.set_by.0,
+        now,
+    ];
+    Statement::new(sql, params)
+}
+
+pub(super) fn absence_of(row: &Row) -> Result<Absence, DirectoryError> {
+    Ok(Absence {
+        person: PersonId(row.get(0)?),
+        stand_in: PersonId(row.get(1)?),
+        from: row.get(2)?,
+        until: row.get(3)?,
+        set_by: PersonId(row.get(4)?),
+    })
 }
 
 fn known<T>(

@@ -343,3 +343,4 @@ act-ask-by = By which day
 act-decline-reason = Why it is not yours
 act-decline-hint = If you know whose it is, say so. The lead sees it at once.
 field-by = By which day
+case-stands-in = in place of { $name }

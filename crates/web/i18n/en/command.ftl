@@ -89,3 +89,13 @@ command-link-at = When
 command-link-unreadable = Cannot be read
 
 field-number = Case number
+command-to-wall = Show on the wall
+command-leave-wall = Leave the wall
+trend-title = Fourteen days
+trend-received = Received
+trend-answered = Answered
+trend-late = Late
+trend-all = { $count } in fourteen days
+trend-none = No cases in these days.
+trend-figures = Figures day by day
+trend-day = Day

@@ -340,3 +340,4 @@ act-ask-by = 最迟哪一天反馈
 act-decline-reason = 为什么不属于本单位
 act-decline-hint = 如果知道应当找谁，请一并写上。主办单位马上会看到。
 field-by = 最迟哪一天
+case-stands-in = 代 { $name }

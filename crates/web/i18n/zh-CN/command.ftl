@@ -89,3 +89,13 @@ command-link-at = 时间
 command-link-unreadable = 内容无法读出
 
 field-number = 工单编号
+command-to-wall = 投到大屏
+command-leave-wall = 退出大屏
+trend-title = 近十四天
+trend-received = 收到
+trend-answered = 答复
+trend-late = 超时
+trend-all = 十四天共 { $count }
+trend-none = 这些天还没有工单。
+trend-figures = 每天的数字
+trend-day = 日期

@@ -137,6 +137,8 @@ fn objection(words: Words, error: DirectoryError) -> Result<String, Error> {
         DirectoryError::Db(error) => Err(db_error(&error)),
         DirectoryError::UnknownCode { .. } => Err(Error::broken(error)),
         DirectoryError::NoSuchPerson(_) => Err(Error::not_found()),
-        DirectoryError::Units(_) | DirectoryError::People(_) => Ok(half(words, &error.to_string())),
+        DirectoryError::Units(_) | DirectoryError::People(_) | DirectoryError::Absence(_) => {
+            Ok(half(words, &error.to_string()))
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use xinqiao_identity::{Hand, directory::Roster};
-use xinqiao_kernel::{UnitId, words::Role};
+use xinqiao_kernel::{PersonId, UnitId, words::Role};
 
 use crate::{Web, view::Choice, words::Words};
 
@@ -49,6 +49,12 @@ impl Names {
         self.roster.units.get(id).is_some()
     }
 
+    /// A member of staff by name; their number when they are no longer known.
+    pub(crate) fn person(&self, id: PersonId) -> String {
+        let person = self.roster.people.get(id);
+        person.map_or_else(|| format!("#{}", id.0), |person| person.name.clone())
+    }
+
     /// At whose hand: 林小满 · 热线中心 · 坐席. Citizens are never named here.
     pub(crate) fn hand(&self, hand: &Hand) -> String {
         let role = self.words.word(&hand.role);
@@ -60,8 +66,11 @@ impl Names {
             .and_then(|id| self.roster.people.get(id))
             .map(|person| person.name.clone());
         let unit = hand.unit.map(|id| self.unit(id));
+        let absent = hand.stands_in_for;
+        let instead = absent.map(|id| self.words.t1("case-stands-in", "name", self.person(id)));
         let parts: Vec<String> = person
             .into_iter()
+            .chain(instead)
             .chain(unit)
             .chain([role.into_owned()])
             .collect();

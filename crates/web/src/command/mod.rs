@@ -9,6 +9,7 @@ mod chain;
 mod find;
 mod lists;
 mod nudge;
+mod trend;
 mod units;
 mod wall;
 

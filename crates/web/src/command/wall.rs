@@ -1,12 +1,14 @@
-//! The first page: six figures, what needs a decision now, what is late longest.
+//! The first page: six figures, fourteen days, what needs a decision now, what is
+//! late longest. On a wall the same without the last.
 
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::{Query, State},
     response::{Html, IntoResponse as _},
 };
+use serde::Deserialize;
 use xinqiao_hotline::{
-    Case,
+    Case, days,
     queries::{self, Queue, supervision},
 };
 use xinqiao_identity::Actor;
@@ -17,7 +19,9 @@ use super::{
     lists::List,
     may_urge,
     nudge::{Nudged, nudged},
-    tabs, watcher,
+    tabs,
+    trend::{self, Trend},
+    watcher,
 };
 use crate::{
     Web,
@@ -27,26 +31,47 @@ use crate::{
         rows::{CaseRow, Rows},
     },
     error::{Answer, Error},
+    look::Theme,
     page::{Page, show},
     view::Tab,
 };
 
 /// Cases of one kind that are looked at for the list of decisions.
 const MOST_ASKED: u32 = 20;
+/// Decisions that a wall has room for.
+const MOST_ON_THE_WALL: usize = 6;
 /// Late cases shown.
 const MOST_LATE: u32 = 10;
 
-pub(super) async fn wall(State(web): State<Web>, page: Page) -> Answer {
+/// `?wall=1`: for the screen on the wall.
+#[derive(Deserialize)]
+pub(super) struct Where {
+    wall: Option<u8>,
+}
+
+pub(super) async fn wall(State(web): State<Web>, page: Page, Query(place): Query<Where>) -> Answer {
     let actor = watcher(&page)?.clone();
     let names = Names::of(&web, page.words);
-    let read = Wall::read(&web, &actor, &page, &names).await;
-    let (figures, decisions, late) = read.map_err(|error| failed(error.into(), &page, &names))?;
+    let on_the_wall = place.wall == Some(1);
+    let read = Board::read(&web, &actor, &page, &names, on_the_wall).await;
+    let board = read.map_err(|error| failed(error.into(), &page, &names))?;
+    if on_the_wall && !page.fragment {
+        return show(&Screen {
+            // A bright wall blinds a dark room, so it is dark unless somebody chose.
+            theme: page.theme.unwrap_or(Theme::Dark),
+            clock: page
+                .exactly(&page.now)
+                .split(' ')
+                .next_back()
+                .unwrap_or_default()
+                .to_owned(),
+            board,
+            page,
+        });
+    }
     let wall = Wall {
         tabs: tabs(&page),
-        figures,
-        decisions,
-        late,
-        may_urge: may_urge(&actor),
+        board,
         page,
     };
     if wall.page.fragment {
@@ -69,32 +94,71 @@ struct Decision {
     asked: String,
 }
 
+/// What is seen at a glance, at a desk, on a phone and on the wall alike.
+struct Board {
+    figures: Vec<Figure>,
+    trend: Trend,
+    decisions: Vec<Decision>,
+    late: Vec<Nudged>,
+    may_urge: bool,
+    on_the_wall: bool,
+    /// The address that gives it anew.
+    again: &'static str,
+}
+
 #[derive(Template)]
 #[template(path = "command/wall.html", blocks = ["wall"])]
 struct Wall {
     page: Page,
     tabs: Vec<Tab>,
-    figures: Vec<Figure>,
-    decisions: Vec<Decision>,
-    late: Vec<Nudged>,
-    may_urge: bool,
+    board: Board,
 }
 
-impl Wall {
+#[derive(Template)]
+#[template(path = "command/screen.html")]
+struct Screen {
+    page: Page,
+    theme: Theme,
+    clock: String,
+    board: Board,
+}
+
+impl Board {
     async fn read(
         web: &Web,
         actor: &Actor,
         page: &Page,
         names: &Names,
-    ) -> Result<(Vec<Figure>, Vec<Decision>, Vec<Nudged>), DbError> {
+        on_the_wall: bool,
+    ) -> Result<Self, DbError> {
         let db = web.hotline.db();
-        let late = queries::queue(db, actor, Queue::Late, None, MOST_LATE, page.now).await?;
-        let rows = rows(web, page, names, actor);
-        Ok((
-            figures(web, actor, page).await?,
-            decisions(web, actor, page, &rows).await?,
-            late.cases.iter().map(|case| nudged(&rows, case)).collect(),
-        ))
+        let today = web.hotline.calendar().date_of(page.now);
+        // Whoever walks past reads the wall: numbers and doors in titles are masked.
+        let rows = Rows {
+            masked: on_the_wall || !may_urge(actor),
+            ..rows(web, page, names, actor)
+        };
+        let mut decisions = decisions(web, actor, page, &rows).await?;
+        let late = if on_the_wall {
+            decisions.truncate(MOST_ON_THE_WALL);
+            Vec::new()
+        } else {
+            let late = queries::queue(db, actor, Queue::Late, None, MOST_LATE, page.now).await?;
+            late.cases.iter().map(|case| nudged(&rows, case)).collect()
+        };
+        Ok(Self {
+            figures: figures(web, actor, page).await?,
+            trend: Trend::new(page, &days::last(db, today, trend::DAYS).await?),
+            decisions,
+            late,
+            may_urge: may_urge(actor),
+            on_the_wall,
+            again: if on_the_wall {
+                "/command?wall=1"
+            } else {
+                "/command"
+            },
+        })
     }
 }
 

@@ -90,7 +90,14 @@ pub(super) fn tabs(page: &Page) -> Vec<Tab> {
         count: None,
         here: path == href,
     };
-    vec![tab("/unit", "unit-inbox"), tab("/unit/done", "unit-done")]
+    let works = of_a_unit(page).is_ok();
+    let mut tabs = Vec::new();
+    if works {
+        tabs.push(tab("/unit", "unit-inbox"));
+        tabs.push(tab("/unit/done", "unit-done"));
+    }
+    tabs.push(tab("/unit/absence", "absence-title"));
+    tabs
 }
 
 #[derive(Template)]

@@ -10,6 +10,7 @@ use xinqiao_identity::Actor;
 use xinqiao_kernel::UnitId;
 
 use super::{
+    absence,
     order::{self, Group},
     turn::{Turn, turn},
 };
@@ -32,6 +33,8 @@ const TOPICS: usize = 12;
 
 /// The list, ready to be shown.
 pub(crate) struct WorkList {
+    /// Whom this person stands in for, and whether they are away themselves.
+    pub(crate) standing: Vec<String>,
     /// What tells that it changed.
     pub(crate) topics: String,
     pub(crate) groups: Vec<Section>,
@@ -81,6 +84,7 @@ impl WorkList {
             format!("/unit?here={here}")
         };
         Ok(Self {
+            standing: absence::standing(web, page, names, actor),
             topics: topics(actor),
             groups: grouped(web, page, names, actor, &listed.cases, here),
             pager: Pager {

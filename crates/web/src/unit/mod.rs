@@ -3,12 +3,16 @@
 //! Reading order: [`inbox`], [`list`], [`turn`], [`order`]. The page of a case is
 //! the staff's own ([`crate::case_page`]) with the list beside it.
 
+mod absence;
 mod inbox;
 pub(crate) mod list;
 mod order;
 mod turn;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use xinqiao_identity::Actor;
 use xinqiao_kernel::words::Role;
 
@@ -18,6 +22,8 @@ pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route("/", get(inbox::inbox))
         .route("/done", get(inbox::done))
+        .route("/absence", get(absence::ask).post(absence::set))
+        .route("/absence/end", post(absence::end))
         .merge(case_page::routes())
         .merge(texts::pages())
 }

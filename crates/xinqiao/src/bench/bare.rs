@@ -135,6 +135,7 @@ pub fn life(
         person: Some(PersonId(person)),
         role,
         unit: Some(unit),
+        stands_in_for: None,
     };
     let (desk, unit) = (house.site.hotline_unit, UnitId(cast.unit));
     let filing = Filing {
@@ -194,6 +195,7 @@ pub fn life(
             person: None,
             role: Role::Clock,
             unit: None,
+            stands_in_for: None,
         };
         acts.push((
             660,

@@ -6,11 +6,11 @@ use std::{collections::BTreeSet, future::Future, time::Duration};
 
 use jiff::SignedDuration;
 use tokio::{sync::watch, task::JoinSet};
-use xinqiao_hotline::{Hotline, ledger::TOPIC, store};
+use xinqiao_hotline::{Hotline, days, ledger::TOPIC, store};
 use xinqiao_identity::{Identity, sign_in_log::SignInLog};
 use xinqiao_kernel::CaseId;
 use xinqiao_platform::{
-    Clock,
+    Clock, DbError,
     jobs::{self, Worker},
     outbox::{self, Begin, Follower},
 };
@@ -22,6 +22,8 @@ use crate::{open::House, reseal::Reseal};
 const WAKING: u32 = 500;
 /// News taken in one go; open pages are told at most this often.
 const NEWS: i64 = 4_096;
+/// The figures of a day may be this old.
+const DAYS_EVERY: Duration = Duration::from_secs(5);
 const NEWS_EVERY: Duration = Duration::from_millis(250);
 /// Above so many changed cases every unit's pages look again.
 const NAMED_CASES: usize = 64;
@@ -62,6 +64,11 @@ pub async fn start(house: &House, live: &Live, stopped: &Stopped) -> anyhow::Res
         house.hotline.clone(),
         house.clock.clone(),
         live.clone(),
+        stopped.clone(),
+    ));
+    loops.spawn(count_days(
+        house.hotline.clone(),
+        house.clock.clone(),
         stopped.clone(),
     ));
     loops.spawn(throw_away(
@@ -119,6 +126,25 @@ async fn time_passes(hotline: Hotline, clock: Clock, mut stopped: Stopped) {
             }
         }
         if *stopped.borrow() {
+            return;
+        }
+    }
+}
+
+/// Counts what each day brought. Where several nodes do it each entry is still
+/// counted once: the slower one begins again where the quicker one stands.
+async fn count_days(hotline: Hotline, clock: Clock, mut stopped: Stopped) {
+    let db = hotline.db();
+    loop {
+        let counted = async {
+            let mut follower = days::start(db, clock.now()).await?;
+            while days::count(db, &mut follower, hotline.calendar(), clock.now()).await? > 0 {}
+            Ok::<_, DbError>(())
+        };
+        if let Err(error) = counted.await {
+            tracing::debug!(%error, "days are counted later");
+        }
+        if over(&mut stopped, DAYS_EVERY).await {
             return;
         }
     }

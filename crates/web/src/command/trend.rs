@@ -1,0 +1,154 @@
+//! Fourteen days as three lines. Each line has a stroke of its own, so that it
+//! is told apart without its colour, and the same figures stand in a table.
+
+use std::fmt::Write as _;
+
+use xinqiao_hotline::days::Day;
+
+use crate::page::Page;
+
+/// Days shown.
+pub(super) const DAYS: u16 = 14;
+
+/// Width and height of the drawing in its own units; it stretches to its place.
+const WIDE: u64 = 1_300;
+const HIGH: u64 = 400;
+
+/// The drawing and its figures.
+pub(super) struct Trend {
+    pub(super) lines: Vec<Line>,
+    /// What the uppermost rule stands for, and the one in the middle.
+    pub(super) top: u64,
+    pub(super) middle: u64,
+    pub(super) first_day: String,
+    pub(super) last_day: String,
+    pub(super) days: Vec<DayRow>,
+}
+
+/// One line.
+pub(super) struct Line {
+    /// `received`, `answered`, `late`: its class.
+    pub(super) code: &'static str,
+    pub(super) name: String,
+    /// `0,400 100,380 …`.
+    pub(super) points: String,
+    /// Today's figure, and that of all the days.
+    pub(super) today: u64,
+    pub(super) all: u64,
+}
+
+/// One row of the table.
+pub(super) struct DayRow {
+    pub(super) day: String,
+    pub(super) received: u64,
+    pub(super) answered: u64,
+    pub(super) late: u64,
+}
+
+impl Trend {
+    pub(super) fn new(page: &Page, days: &[Day]) -> Self {
+        let highest = days
+            .iter()
+            .flat_map(|day| [day.received, day.answered, day.late]);
+        let top = round_up(highest.max().unwrap_or(0));
+        let line = |code, key, of: fn(&Day) -> u64| Line {
+            code,
+            name: page.t(key).into_owned(),
+            points: points(days, top, of),
+            today: days.last().map_or(0, of),
+            all: days.iter().map(of).sum(),
+        };
+        let said = |day: &Day| day.date.strftime("%-m-%-d").to_string();
+        Self {
+            lines: vec![
+                line("received", "trend-received", |day| day.received),
+                line("answered", "trend-answered", |day| day.answered),
+                line("late", "trend-late", |day| day.late),
+            ],
+            top,
+            middle: top / 2,
+            first_day: days.first().map(said).unwrap_or_default(),
+            last_day: page.t("when-today").into_owned(),
+            days: days
+                .iter()
+                .rev()
+                .map(|day| DayRow {
+                    day: said(day),
+                    received: day.received,
+                    answered: day.answered,
+                    late: day.late,
+                })
+                .collect(),
+        }
+    }
+
+    /// Whether nothing happened in all these days.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines.iter().all(|line| line.all == 0)
+    }
+}
+
+fn points(days: &[Day], top: u64, of: fn(&Day) -> u64) -> String {
+    let steps = u64::try_from(days.len().saturating_sub(1))
+        .unwrap_or(1)
+        .max(1);
+    let mut text = String::new();
+    for (at, day) in (0u64..).zip(days) {
+        let x = at * WIDE / steps;
+        let y = HIGH - of(day).min(top) * HIGH / top;
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{}{x},{y}", if at == 0 { "" } else { " " });
+    }
+    text
+}
+
+/// The next even number that people read at a glance: 2, 4, 10, 20, 40, 100 …
+fn round_up(highest: u64) -> u64 {
+    let mut unit = 1;
+    loop {
+        for step in [2, 4, 10] {
+            if highest <= step * unit {
+                return step * unit;
+            }
+        }
+        unit *= 10;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_scale_ends_at_a_number_read_at_a_glance() {
+        for (highest, top) in [
+            (0, 2),
+            (2, 2),
+            (3, 4),
+            (5, 10),
+            (11, 20),
+            (41, 100),
+            (1_001, 2_000),
+        ] {
+            assert_eq!(round_up(highest), top);
+        }
+    }
+
+    #[test]
+    fn a_line_runs_from_edge_to_edge_and_never_leaves_the_drawing() {
+        let day = |day, received| Day {
+            date: date(2026, 11, day),
+            received,
+            answered: 0,
+            late: 0,
+        };
+        let days = [day(1, 0), day(2, 10), day(3, 5)];
+        assert_eq!(
+            points(&days, 10, |day| day.received),
+            "0,400 650,0 1300,200"
+        );
+        assert_eq!(points(&days[..1], 10, |day| day.received), "0,400");
+    }
+}
