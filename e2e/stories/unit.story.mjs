@@ -59,7 +59,7 @@ story('a clerk replies without a mouse, and a second reader reads along', async 
   await page.locator('body').press('r');
   await letter.focus();
   await page.keyboard.type('我们高度重视，尽快处理，请联系 13900001234。');
-  const check = (text) => page.locator('.check', { hasText: text });
+  const check = (text) => page.locator('.judged', { hasText: text });
   await check('「高度重视」没有说明做什么').waitFor();
   await check('「尽快」不是时间').waitFor();
   await check('手机号').waitFor();

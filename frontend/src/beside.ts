@@ -8,19 +8,20 @@ import { keepDrafts } from "./drafts";
 type Swapped = { target?: Element; sourceElement?: Element };
 
 let place = 0;
+let opened = "";
 
 // The way back is a page of its own.
 window.addEventListener("popstate", () => location.reload());
 
-document.addEventListener("htmx:before:swap", () => {
+document.addEventListener("htmx:before:swap", (event) => {
+  const link = swapped(event)?.sourceElement;
+  opened = link instanceof HTMLAnchorElement ? link.href : "";
   place = list()?.scrollTop ?? 0;
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  const context = (event as CustomEvent<{ ctx?: Swapped }>).detail?.ctx;
-  if (context?.target?.id !== "unit") return;
-  const link = context.sourceElement;
-  if (link instanceof HTMLAnchorElement) history.pushState(null, "", link.href);
+  if (swapped(event)?.target?.id !== "unit") return;
+  if (opened !== "") history.pushState(null, "", opened);
   const beside = list();
   if (beside !== null) beside.scrollTop = place;
   keepDrafts(document);
@@ -37,6 +38,10 @@ function showHere(): void {
   const line = list()?.querySelector<HTMLElement>("[aria-current]");
   const column = list();
   if (line && column) column.scrollTop = line.offsetTop - column.clientHeight / 3;
+}
+
+function swapped(event: Event): Swapped | undefined {
+  return (event as CustomEvent<{ ctx?: Swapped }>).detail?.ctx;
 }
 
 function list(): HTMLElement | null {

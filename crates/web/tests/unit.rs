@@ -257,3 +257,115 @@ fn links(text: &str, having: &str) -> Vec<String> {
         .map(str::to_owned)
         .collect()
 }
+
+#[tokio::test]
+async fn a_second_reader_judges_a_letter_before_it_is_sent() {
+    each_engine(async |db| {
+        let town = Town::new(db).await;
+        let id = town.lamp_in_hand().await;
+        let path = format!("/unit/cases/{}", number(id));
+        let handler = town.browser(LAMP_MAN).await;
+        let fields = [("to_person", "我们高度重视，请找 13900001234。")];
+        let judged = handler
+            .post(&path, &format!("{path}/reply-check"), &fields)
+            .await;
+        assert_eq!(judged.status, StatusCode::OK);
+        for told in [
+            "「高度重视」没有说明做什么",
+            "里面有手机号",
+            "开头请称呼对方",
+            "请找 13900001234",
+        ] {
+            assert!(judged.shows(told), "{told}: {}", judged.text);
+        }
+        assert_eq!(
+            town.case(id).await.version,
+            3,
+            "nothing was done with the case"
+        );
+        // Sent as it is, it comes back with its words.
+        let reply = [
+            ("version", "3"),
+            ("once", ONCE),
+            ("to_person", "我们高度重视，请找 13900001234。"),
+            ("to_hotline", "已联系。"),
+        ];
+        let sent = handler
+            .post(&path, &format!("{path}/replies"), &reply)
+            .await;
+        assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(sent.shows("不能送出") && sent.shows("请找 13900001234"));
+        // Whoever has no part in the case is told nothing.
+        let water = town.browser(WATER_MAN).await;
+        let foreign = water
+            .post("/unit/absence", &format!("{path}/reply-check"), &fields)
+            .await;
+        assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_case_stands_beside_the_list_it_came_from() {
+    each_engine(async |db| {
+        let town = Town::new(db).await;
+        town.with_a_few_cases().await;
+        let handler = town.browser(LAMP_MAN).await;
+        let id = town.lamp_in_hand().await;
+        let opened = handler.get(&format!("/unit/cases/{}", number(id))).await;
+        assert!(opened.shows("group-today") || opened.shows("group-week"));
+        assert_eq!(opened.text.matches("work-line\" aria-current").count(), 1);
+        // What only asks for news of the case gets the case alone.
+        let part = handler.part(&format!("/unit/cases/{}", number(id))).await;
+        assert!(!part.shows("group-week") && !part.shows("<html"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_goes_away_names_a_stand_in_who_reads_it_on_the_list() {
+    each_engine(async |db| {
+        let town = Town::new(db).await;
+        let handler = town.browser(LAMP_MAN).await;
+        let page = handler.get("/unit/absence").await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+        let head = LAMP_HEAD.to_string();
+        let me = LAMP_MAN.to_string();
+        let fields = |stand_in| {
+            [
+                ("person", me.as_str()),
+                ("from", "2026-11-02"),
+                ("until", "2026-11-04"),
+                ("stand_in", stand_in),
+            ]
+        };
+        let own = handler
+            .post("/unit/absence", "/unit/absence", &fields(&me))
+            .await;
+        assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(own.shows("不能由本人代理自己"));
+        let water = WATER_MAN.to_string();
+        let foreign = handler
+            .post("/unit/absence", "/unit/absence", &fields(&water))
+            .await;
+        assert!(foreign.shows("更高的岗位"));
+        let set = handler
+            .post("/unit/absence", "/unit/absence", &fields(&head))
+            .await;
+        assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text);
+        assert!(handler.get("/unit").await.shows("您设了不在岗"));
+        let stand_in = town.browser(LAMP_HEAD).await;
+        assert!(stand_in.get("/unit").await.shows("您正代理"));
+        // A foreign office cannot set or end it.
+        let stranger = town.browser(WATER_MAN).await;
+        let tried = stranger
+            .post("/unit/absence", "/unit/absence", &fields(&water))
+            .await;
+        assert_eq!(tried.status, StatusCode::NOT_FOUND);
+        // Three days later nobody stands in.
+        town.later(72);
+        let stand_in = town.browser(LAMP_HEAD).await;
+        assert!(!stand_in.get("/unit").await.shows("您正代理"));
+    })
+    .await;
+}

@@ -99,3 +99,4 @@ trend-all = { $count } in fourteen days
 trend-none = No cases in these days.
 trend-figures = Figures day by day
 trend-day = Day
+command-decide-more = { $count } more

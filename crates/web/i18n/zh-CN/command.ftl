@@ -99,3 +99,4 @@ trend-all = 十四天共 { $count }
 trend-none = 这些天还没有工单。
 trend-figures = 每天的数字
 trend-day = 日期
+command-decide-more = 还有 { $count } 件

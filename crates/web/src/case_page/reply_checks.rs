@@ -91,7 +91,10 @@ pub(crate) fn judged(page: &Page, names: &Names, seen: &Seen, letter: &str) -> J
         .collect();
     let hold = checks.iter().filter(|check| check.holds()).count();
     Judged {
-        sum: page.t2("check-sum", "hold", hold, "all", checks.len()),
+        sum: match letter.trim() {
+            "" => page.t("check-empty").into_owned(),
+            _ => page.t2("check-sum", "hold", hold, "all", checks.len()),
+        },
         letter: letter.trim().to_owned(),
         signed: seen
             .case

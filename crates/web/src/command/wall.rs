@@ -39,7 +39,7 @@ use crate::{
 /// Cases of one kind that are looked at for the list of decisions.
 const MOST_ASKED: u32 = 20;
 /// Decisions that a wall has room for.
-const MOST_ON_THE_WALL: usize = 6;
+const MOST_ON_THE_WALL: usize = 4;
 /// Late cases shown.
 const MOST_LATE: u32 = 10;
 
@@ -99,6 +99,8 @@ struct Board {
     figures: Vec<Figure>,
     trend: Trend,
     decisions: Vec<Decision>,
+    /// How many wait, shown or not.
+    waiting: usize,
     late: Vec<Nudged>,
     may_urge: bool,
     on_the_wall: bool,
@@ -139,6 +141,7 @@ impl Board {
             ..rows(web, page, names, actor)
         };
         let mut decisions = decisions(web, actor, page, &rows).await?;
+        let waiting = decisions.len();
         let late = if on_the_wall {
             decisions.truncate(MOST_ON_THE_WALL);
             Vec::new()
@@ -150,6 +153,7 @@ impl Board {
             figures: figures(web, actor, page).await?,
             trend: Trend::new(page, &days::last(db, today, trend::DAYS).await?),
             decisions,
+            waiting,
             late,
             may_urge: may_urge(actor),
             on_the_wall,
