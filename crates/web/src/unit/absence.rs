@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse as _},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::Deserialize;
 use xinqiao_identity::{
     Actor,
@@ -148,9 +148,8 @@ fn may_set(actor: &Actor, person: &Person) -> bool {
 
 /// The first moment of a day.
 fn begin_of(web: &Web, day: Date) -> Timestamp {
-    let calendar = web.hotline.calendar();
-    day.yesterday()
-        .map_or_else(|_| calendar.end_of(day), |before| calendar.end_of(before))
+    let before = day.yesterday().unwrap_or(day);
+    web.hotline.calendar().end_of(before) + SignedDuration::from_millis(1)
 }
 
 /// Beside which field a refusal stands, and in which words.
