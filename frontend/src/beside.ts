@@ -1,14 +1,17 @@
 // A case opened beside its list (#unit): the list keeps its place, and what came
 // with the case is made lively as on a page of its own.
+import { comboboxes } from "./combobox";
 import { offerCopy } from "./copy";
 import { countLetters } from "./count";
 import { keepDrafts } from "./drafts";
+import { seen, watchWriting } from "./presence";
 
 /** What htmx tells of a swap. */
 type Swapped = { target?: Element; sourceElement?: Element };
 
 let place = 0;
 let opened = "";
+let watched = seen(document) !== "";
 
 // The way back is a page of its own.
 window.addEventListener("popstate", () => location.reload());
@@ -27,6 +30,9 @@ document.addEventListener("htmx:after:swap", (event) => {
   keepDrafts(document);
   offerCopy(document);
   countLetters(document);
+  comboboxes(document);
+  if (!watched) watchWriting(document);
+  watched = true;
   window.scrollTo(0, 0);
   document.querySelector<HTMLElement>("#told h1")?.focus({ preventScroll: true });
 });
