@@ -165,6 +165,19 @@ impl Sessions {
         Ok(Some(session))
     }
 
+    /// Whose session this is or was, also when it is over or revoked.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn whose(&self, secret: &Secret) -> Result<Option<PersonId>, DbError> {
+        let sql = "select person from session where hash = $1";
+        let row = self
+            .db
+            .query_one(sql, values![secret.fingerprint().0])
+            .await?;
+        row.map(|row| row.get(0).map(PersonId)).transpose()
+    }
+
     /// A person's living sessions, the last used first.
     ///
     /// # Errors

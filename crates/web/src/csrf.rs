@@ -20,6 +20,7 @@ use crate::{
     cookie::{self},
     error::Error,
     form::{Posted, Upload},
+    lost::Came,
 };
 
 /// The name of the hidden field.
@@ -83,13 +84,24 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
-    match checked(&web, request).await {
+    let (posted, checked) = match checked(&web, request).await {
+        Ok((posted, checked)) => (Some(posted), checked),
+        Err(error) => (None, Err(error)),
+    };
+    let mut answer = match checked {
         Ok(request) => next.run(request).await,
         Err(error) => error.into_response(),
+    };
+    if let Some(posted) = posted {
+        answer.extensions_mut().insert(Came(posted));
     }
+    answer
 }
 
-async fn checked(web: &Web, request: Request) -> Result<Request, Error> {
+/// What was posted from a page of ours, and whether its seal lets it go on.
+type Checked = (Arc<Posted>, Result<Request, Error>);
+
+async fn checked(web: &Web, request: Request) -> Result<Checked, Error> {
     if *request.method() != Method::POST {
         return Err(Error::method_not_allowed());
     }
@@ -97,9 +109,8 @@ async fn checked(web: &Web, request: Request) -> Result<Request, Error> {
         return Err(Error::stale());
     }
     let (mut parts, body) = request.into_parts();
-    let seal = cookie::read(&parts.headers, cookie::SEAL, web.settings.https)
-        .and_then(Seal::from_cookie)
-        .ok_or_else(Error::stale)?;
+    let seal =
+        cookie::read(&parts.headers, cookie::SEAL, web.settings.https).and_then(Seal::from_cookie);
     let kind = parts
         .headers
         .get(header::CONTENT_TYPE)
@@ -112,19 +123,33 @@ async fn checked(web: &Web, request: Request) -> Result<Request, Error> {
             urlencoded(&bytes)?
         }
         Some("multipart/form-data") => {
-            multipart(Request::from_parts(parts.clone(), body), &seal).await?
+            let request = Request::from_parts(parts.clone(), body);
+            multipart(request, seal.as_ref(), web.settings.form_bytes).await?
         }
         _ => return Err(Error::media_type()),
     };
-    if !posted
-        .fields
-        .iter()
-        .any(|(name, value)| name == FIELD && seal.matches(value))
-    {
-        return Err(Error::stale());
+    let is_sealed = |seal: &Seal| {
+        let mut fields = posted.fields.iter();
+        fields.any(|(name, value)| name == FIELD && seal.matches(value))
+    };
+    let sealed = seal.as_ref().is_some_and(is_sealed);
+    let is_ours = says_where_from(&parts.headers);
+    let posted = Arc::new(posted);
+    if sealed {
+        parts.extensions.insert(Arc::clone(&posted));
+        Ok((posted, Ok(Request::from_parts(parts, Body::empty()))))
+    } else if is_ours {
+        Ok((posted, Err(Error::stale())))
+    } else {
+        Err(Error::stale())
     }
-    parts.extensions.insert(Arc::new(posted));
-    Ok(Request::from_parts(parts, Body::empty()))
+}
+
+/// Whether the browser says at all where a request comes from. What came without
+/// our seal is shown to be sent again only then: else a stranger's page could put
+/// words into a form of ours.
+fn says_where_from(headers: &HeaderMap) -> bool {
+    headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN)
 }
 
 /// Browsers say where a request comes from; a form on another site is refused
@@ -160,8 +185,10 @@ pub(crate) fn urlencoded(bytes: &[u8]) -> Result<Posted, Error> {
     })
 }
 
-/// The seal comes first in our forms, so a stranger's files are never read.
-async fn multipart(request: Request, seal: &Seal) -> Result<Posted, Error> {
+/// The seal comes first in our forms, so a stranger's files are never kept.
+async fn multipart(request: Request, seal: Option<&Seal>, most: usize) -> Result<Posted, Error> {
+    let mut sealed = false;
+    let mut text_bytes = 0;
     let mut parts = Multipart::from_request(request, &())
         .await
         .map_err(|_| malformed())?;
@@ -173,7 +200,14 @@ async fn multipart(request: Request, seal: &Seal) -> Result<Posted, Error> {
             return Err(Error::stale());
         }
         let file_name = part.file_name().map(str::to_owned);
+        if file_name.is_some() && !sealed {
+            continue;
+        }
         let bytes = part.bytes().await.map_err(broken)?;
+        text_bytes += if file_name.is_none() { bytes.len() } else { 0 };
+        if text_bytes > most {
+            return Err(Error::too_large());
+        }
         match file_name {
             None => push(&mut posted.fields, name, text(bytes.to_vec())?)?,
             // A file field left empty is sent as a file without name and content.
@@ -185,8 +219,8 @@ async fn multipart(request: Request, seal: &Seal) -> Result<Posted, Error> {
                 bytes,
             }),
         }
-        if posted.fields.len() == 1 && !seal.matches(&posted.fields[0].1) {
-            return Err(Error::stale());
+        if let [(_, own)] = posted.fields.as_slice() {
+            sealed = seal.is_some_and(|seal| seal.matches(own));
         }
     }
     Ok(posted)

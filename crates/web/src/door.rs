@@ -3,6 +3,7 @@
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use xinqiao_identity::{Actor, Identity, secret::Secret, sessions::Kind};
+use xinqiao_kernel::PersonId;
 
 /// Somebody who signed in, as pages need to know them.
 #[derive(Clone)]
@@ -27,6 +28,12 @@ pub trait Door: Send + Sync + 'static {
         session: &'a str,
         now: Timestamp,
     ) -> BoxFuture<'a, Result<Option<Person>, Away>>;
+
+    /// Whose session this is or was, also when it is over: so that what they wrote
+    /// waits for them and for nobody else. Opens nothing.
+    fn whose<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Option<PersonId>, Away>> {
+        Box::pin(async { Ok(None) })
+    }
 }
 
 /// The sessions cannot be read just now.
@@ -76,6 +83,16 @@ impl Door for Sessions {
                     }))
                 }
             }
+        })
+    }
+
+    fn whose<'a>(&'a self, session: &'a str) -> BoxFuture<'a, Result<Option<PersonId>, Away>> {
+        Box::pin(async move {
+            let Some(secret) = Secret::parse(session) else {
+                return Ok(None);
+            };
+            let whose = self.0.sessions.whose(&secret).await;
+            whose.map_err(|error| Away(error.to_string()))
         })
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, header, request::Parts},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
@@ -18,6 +18,7 @@ use crate::{
     door::Person,
     error::{Error, Kind},
     look::{self, Theme},
+    lost::{self, Came},
     page::Page,
     rate::{self, Allowance},
     words::{Lang, Words},
@@ -37,8 +38,25 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
             Err(error) => error.into_response(),
             Ok(person) => {
                 page.person = person.map(Arc::new);
+                let asks = parts.method == Method::GET && !page.fragment;
+                if asks && let Some(kept) = lost::waiting(&web, &page, &parts.headers).await {
+                    page.kept = Some(kept);
+                    page.notice = Some(page.t("lost-restored").into_owned());
+                }
                 parts.extensions.insert(page.clone());
-                next.run(Request::from_parts(parts, body)).await
+                let headers = parts.headers.clone();
+                let mut answer = next.run(Request::from_parts(parts, body)).await;
+                if let Some(came) = answer.extensions().get::<Came>().cloned() {
+                    lost::taken(&web, &page, &headers, &mut answer).await;
+                    let error = answer.extensions().get::<Error>().cloned();
+                    if let Some(error) = error.filter(|_| !page.fragment)
+                        && let Some(shown) =
+                            lost::answer(&web, &page, &headers, &error, &came).await
+                    {
+                        answer = shown;
+                    }
+                }
+                answer
             }
         },
     };
@@ -74,6 +92,7 @@ fn context(web: &Web, parts: &Parts, now: Timestamp) -> Page {
             .is_some_and(|kind| kind == "partial"),
         client: rate::client(parts, web.settings.behind_proxy),
         site: web.settings.site.clone(),
+        kept: None,
         seal: read(cookie::SEAL)
             .and_then(Seal::from_cookie)
             .unwrap_or_else(Seal::new),
@@ -170,7 +189,7 @@ fn keep_cookies(answer: &mut Response, page: &Page) {
 }
 
 /// A path as the value of a query field.
-fn escaped(path: &str) -> String {
+pub(crate) fn escaped(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {

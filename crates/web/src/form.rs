@@ -65,10 +65,12 @@ pub(crate) struct Posted {
 }
 
 impl Form {
-    /// An empty form, to be shown for the first time.
+    /// An empty form, to be shown for the first time; with what was written before
+    /// a session ended ([`crate::lost`]), if anything.
     #[must_use]
     pub fn blank(page: &Page) -> Self {
         Self {
+            fields: page.kept.as_deref().cloned().unwrap_or_default(),
             words: page.words,
             ..Self::default()
         }

@@ -20,6 +20,7 @@ pub mod form;
 pub mod icon;
 pub mod live;
 pub mod look;
+mod lost;
 pub mod page;
 pub mod qr;
 pub mod rate;

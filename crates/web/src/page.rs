@@ -50,6 +50,8 @@ pub struct Page {
     pub client: Arc<str>,
     /// The place.
     pub site: Arc<Site>,
+    /// What this person wrote here and could not send when their session ended.
+    pub(crate) kept: Option<Arc<Vec<(String, String)>>>,
     pub(crate) seal: Seal,
     pub(crate) https: bool,
 }

@@ -24,3 +24,14 @@ error-method = This address cannot be opened like that
 error-method-help = Please start from the home page, or go back.
 error-media-type = We could not read that format
 error-media-type-help = Please use the forms of this site.
+
+# A form that came after its session, and what was written in it.
+lost-sign-in = You were signed out; what you wrote is still here
+lost-kept-help = It was not sent. Sign in again as yourself and you come back to the form with everything filled in; read it and send it. Nobody else who signs in here sees it. Files have to be chosen again.
+lost-shown-help = It was not sent. Everything you wrote stands below: copy it first, then sign in again.
+lost-stale = The page was open for too long; what you wrote is still here
+lost-stale-help = To be safe it was not sent. Read what stands below and send it again. Files have to be chosen again.
+lost-yours = What you wrote
+lost-again = Send it again
+lost-to-sign-in = Sign in and go on
+lost-restored = What was not sent last time has been filled in. Read it, then send it.

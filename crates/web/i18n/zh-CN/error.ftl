@@ -24,3 +24,14 @@ error-method = 这个地址不能这样打开
 error-method-help = 请从首页进入，或返回上一页。
 error-media-type = 送来的格式读不出来
 error-media-type-help = 请用本网站的表单填写。
+
+# A form that came after its session, and what was written in it.
+lost-sign-in = 登录已经结束，您写的还在
+lost-kept-help = 这次没有送出。请用原来的账号重新登录，会回到刚才的表单，写好的内容已经填在里面，看过再送。别人登录看不到。附件要重新选。
+lost-shown-help = 这次没有送出。您写的都在下面，请先复制下来，再重新登录。
+lost-stale = 页面放得太久了，您写的还在
+lost-stale-help = 为了安全，这次没有送出。请把下面的内容看一遍，再送一次。附件要重新选。
+lost-yours = 您写的
+lost-again = 再送一次
+lost-to-sign-in = 重新登录，接着写
+lost-restored = 上次没有送出的内容已经填好，看过再送。

@@ -121,6 +121,7 @@ impl Visitor {
 
     pub async fn posts(&mut self, action: &str, kind: &str, body: Vec<u8>) -> Shown {
         let request = Request::post(action)
+            .header("sec-fetch-site", "same-origin")
             .header(header::COOKIE, self.cookies())
             .header(header::CONTENT_TYPE, kind);
         self.asks(request.body(Body::from(body)).unwrap()).await
