@@ -48,6 +48,7 @@ export const PAGES = [
   page('/sign-in/demo', 'stranger'),
   page('/sign-in/sessions', 'citizen'),
 
+  page('/staff/find', 'agent', 'handler', { also: ['?q=路灯'] }),
   page('/desk', 'agent', 'dispatcher', 'caller', 'centreHead'),
   page('/desk/queues/{name}', 'agent', 'dispatcher', 'caller', { some: 9 }),
   page('/desk/cases/{number}', 'agent', 'dispatcher', 'caller', { each: 'act' }),
@@ -95,6 +96,10 @@ export const NOT_PAGES = {
   '/robots.txt': 'for search engines',
   '/live': 'news for open pages',
   '/desk/side': 'a part of the desk',
+  '/desk/choices/{lang}/{name}': 'names that the desk completes',
+  '/desk/cases/{number}/present': 'a part of a case: who else has it open',
+  '/unit/cases/{number}/present': 'a part of a case: who else has it open',
+  '/command/cases/{number}/present': 'a part of a case: who else has it open',
   '/desk/taken/{number}': 'only after a call; the stories look at it',
   '/worker.js': 'the service worker',
   '/file/company': 'the first page of /enterprise, again',

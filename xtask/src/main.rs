@@ -9,6 +9,7 @@ mod postgres;
 mod process;
 mod server;
 mod tools;
+mod tour;
 mod verify;
 mod web;
 
@@ -26,6 +27,7 @@ cargo verify                     全部检查与测试 · every check and every 
 cargo verify --only STEP[,STEP]  只跑几步 · some of them
 cargo verify --list              列出各步 · what the steps are called
 cargo xtask web                  构建前端资源 · build what browsers load
+cargo xtask tour                 重新拍 docs/tour.md 的图 · take the pictures of docs/tour.md
 cargo xtask postgres             临时 PostgreSQL，回车结束 · one to test against, until Enter";
 
 fn main() -> ExitCode {
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         "demo" => demo::run(rest),
         "verify" => return finish(verify::run(rest)),
         "web" => web::build(),
+        "tour" => tour::take(),
         "postgres" => postgres::lend(),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

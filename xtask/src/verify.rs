@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
+pub use live::in_a_browser;
+
 use crate::{postgres::Postgres, web};
 
 /// A check with a name to call it by.
