@@ -99,7 +99,7 @@ impl Texts {
             !text.retired && text.fits.contains(&act) && text.owner.offered_to(actor)
         };
         let mut offered: Vec<_> = known.all.iter().filter(fits).cloned().collect();
-        offered.sort_by_key(|text| std::cmp::Reverse(text.owner));
+        offered.sort_by(|a, b| b.owner.cmp(&a.owner).then_with(|| a.title.cmp(&b.title)));
         offered
     }
 
@@ -121,7 +121,7 @@ impl Texts {
             .filter(|text| owners.contains(&text.owner))
             .cloned()
             .collect();
-        of.sort_by_key(|text| (text.retired, std::cmp::Reverse(text.owner)));
+        of.sort_by(|a, b| (a.retired, b.owner, &a.title).cmp(&(b.retired, a.owner, &b.title)));
         of
     }
 
