@@ -196,12 +196,12 @@ async fn every_queue_shows_what_waits_in_it_and_counts_it() {
 async fn a_long_queue_goes_on_page_by_page() {
     each_engine(async |db| {
         let town = Town::new(db).await;
-        for _ in 0..45 {
+        for _ in 0..55 {
             town.lamp().await;
         }
         let agent = town.browser(AGENT).await;
         let first = agent.get("/desk/queues/to-dispatch").await;
-        assert_eq!(first.text.matches("class=\"title-cell\"").count(), 40);
+        assert_eq!(first.text.matches("class=\"title-cell\"").count(), 50);
         let start = first.text.split_once("rel=\"next\" href=\"").unwrap().1;
         let next = start.split_once('"').unwrap().0;
         let second = agent.get(next).await;
