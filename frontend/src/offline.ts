@@ -3,16 +3,16 @@
 /** How often the page without a line looks whether it is back, in milliseconds. */
 const LOOK_AGAIN = 4_000;
 
-/** Tells the worker in which dress its offline page has to be: language and size. */
+/** Tells the worker in which dress its offline page has to be: language, size, colours. */
 export function keepWorker(page: Document): void {
   if (!("serviceWorker" in navigator)) return;
-  const { lang } = page.documentElement;
-  const elder = page.documentElement.hasAttribute("data-elder");
+  const { lang, dataset } = page.documentElement;
+  const dress = { lang, elder: dataset["elder"] !== undefined, theme: dataset["theme"] ?? "" };
   window.addEventListener("load", () => {
     navigator.serviceWorker
       .register("/worker.js", { scope: "/", updateViaCache: "none" })
       .then(() => navigator.serviceWorker.ready)
-      .then((ready) => ready.active?.postMessage({ dress: `${lang}${elder ? "-elder" : ""}` }))
+      .then((ready) => ready.active?.postMessage({ dress }))
       .catch(() => {
         // Not allowed here (a private window): the pages work without.
       });

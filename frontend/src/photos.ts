@@ -22,6 +22,7 @@ class Sending {
   private readonly again: HTMLButtonElement;
   private waiting: File[] = [];
   private busy = false;
+  private warned = false;
 
   constructor(private readonly form: HTMLFormElement) {
     this.input = form.querySelector<HTMLInputElement>("input[type=file]");
@@ -43,6 +44,7 @@ class Sending {
     this.form.querySelector<HTMLElement>("button[name=add]")?.setAttribute("hidden", "");
     input.addEventListener("change", () => {
       this.waiting.push(...(input.files ?? []));
+      this.warned = false;
       input.value = "";
       void this.send();
     });
@@ -50,7 +52,11 @@ class Sending {
     window.addEventListener("online", () => void this.send());
     // Whoever goes on while something is under way waits for it.
     this.form.addEventListener("submit", (event) => {
-      if (this.busy) event.preventDefault();
+      const leaves = this.waiting.length > 0 && !this.warned;
+      if (this.busy || leaves) event.preventDefault();
+      // What did not arrive is tried once more; who presses again goes on without it.
+      this.warned ||= leaves;
+      if (leaves) void this.send();
     });
   }
 

@@ -7,8 +7,8 @@ declare const self: ServiceWorkerGlobalScope & { XINQIAO: { version: string; ass
 const { version, assets } = self.XINQIAO;
 const CACHE = `xinqiao-${version}`;
 const OFFLINE = "/offline";
-/** Under this name the cache remembers the dress of its offline page. */
-const DRESS = "/offline-dress";
+/** Where staff work. What the page without a line offers is not for them. */
+const STAFF = /^\/(desk|unit|command|admin|_components)(\/|$)/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -34,28 +34,31 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
+    if (STAFF.test(url.pathname)) return;
     event.respondWith(fetch(request).catch(() => kept(OFFLINE)));
   } else if (request.method === "GET" && assets.includes(url.pathname)) {
     event.respondWith(caches.match(request).then((found) => found ?? fetch(request)));
   }
 });
 
+type Dress = { lang: string; elder: boolean; theme: string };
+
 // Whoever reads English, or large text, reads it without a line too.
 self.addEventListener("message", (event: ExtendableMessageEvent) => {
-  const { dress } = (event.data ?? {}) as { dress?: unknown };
-  if (typeof dress === "string") event.waitUntil(dressAs(dress));
+  const { dress } = (event.data ?? {}) as { dress?: Dress };
+  if (dress !== undefined) event.waitUntil(dressAs(dress));
 });
 
-async function dressAs(dress: string): Promise<void> {
+async function dressAs({ lang, elder, theme }: Dress): Promise<void> {
   const cache = await caches.open(CACHE);
-  const worn = await (await cache.match(DRESS))?.text();
-  if (worn === dress) return;
-  try {
-    await cache.add(new Request(OFFLINE, { cache: "reload" }));
-    await cache.put(DRESS, new Response(dress));
-  } catch {
-    // The line is gone just now: the old dress will do.
-  }
+  const page = await (await cache.match(OFFLINE))?.text();
+  const worn = /<html[^>]*>/.exec(page ?? "")?.[0] ?? "";
+  const inLanguage = worn.includes(`lang="${lang}"`);
+  const inSize = worn.includes("data-elder") === elder;
+  const inColours = (/data-theme="(\w+)"/.exec(worn)?.[1] ?? "") === theme;
+  if (inLanguage && inSize && inColours) return;
+  // Should the line be gone just now, the old dress will do.
+  await cache.add(new Request(OFFLINE, { cache: "reload" })).catch(() => undefined);
 }
 
 async function kept(address: string): Promise<Response> {

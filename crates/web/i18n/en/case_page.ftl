@@ -271,7 +271,6 @@ form-pick = Please choose
 form-not-in-list = Not found: choose from the list, or say it another way.
 form-several-fit = Several fit; please write it out: { $names }
 form-identity-number = Please compare the identity number digit by digit; it may be left empty.
-form-too-many-files = At most { $most } attachments.
 
 field-lead = Lead
 field-other_lead = The other unit

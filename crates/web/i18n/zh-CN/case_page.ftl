@@ -268,7 +268,6 @@ form-pick = 请选择
 form-not-in-list = 没有找到，请从列表里选，或换个说法。
 form-several-fit = 有好几个都对得上，请写全：{ $names }
 form-identity-number = 身份证号不对，请逐位核对；可以留空。
-form-too-many-files = 最多 { $most } 个附件。
 
 field-lead = 主办单位
 field-other_lead = 其他单位

@@ -11,7 +11,7 @@ use xinqiao_kernel::{CaseNumber, words::ActKind};
 
 use super::{
     acts::{self, Ground},
-    files, id_of,
+    id_of,
     names::Names,
     offer,
     refused::{failed, said},
@@ -22,6 +22,7 @@ use crate::{
     Web,
     case_page::act_form,
     error::{Answer, Error},
+    files,
     form::Form,
     page::Page,
     texts,
@@ -205,7 +206,7 @@ async fn carry_out(
             .correct_person(actor, seen.case.id, &person, asked)
             .await
     } else {
-        let Some(act) = read(web, names, seen, kind, form).await? else {
+        let Some(act) = read(web, page, names, seen, kind, form).await? else {
             return Ok(Outcome::Wrong);
         };
         web.hotline.act(actor, seen.case.id, act, asked).await
@@ -219,14 +220,16 @@ async fn carry_out(
 
 async fn read(
     web: &Web,
+    page: &Page,
     names: &Names,
     seen: &Seen,
     kind: ActKind,
     form: &mut Form,
 ) -> Result<Option<Act>, Error> {
-    let Some(files) = files::keep(&web.attachments, form, "files").await? else {
+    let files = files::keep(web, page, form, "files", 0).await?;
+    if form.is_wrong() {
         return Ok(None);
-    };
+    }
     let suggestions = act_form::suggestions(web, seen);
     let ground = Ground {
         names,

@@ -12,7 +12,7 @@ mod choices;
 pub(crate) mod clocks;
 mod course;
 pub(crate) mod cursor;
-pub(crate) mod files;
+mod files;
 mod handlers;
 pub(crate) mod names;
 pub(crate) mod offer;
