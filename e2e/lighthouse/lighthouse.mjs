@@ -16,7 +16,7 @@ const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
  */
 const PAGES = [
   { name: 'home', path: '/' },
-  { name: 'filing', path: '/file' },
+  { name: 'filing', path: '/file/what' },
   { name: 'a public case', on: '/cases', route: '/cases/{number}', listed: false },
   { name: 'one’s own case', on: '/mine', route: '/follow/{number}', as: 'citizen', listed: false },
 ];

@@ -16,6 +16,7 @@ use xinqiao_platform::{
 };
 use xinqiao_web::{Parts, Web};
 
+mod citizen;
 mod town;
 mod visitor;
 
@@ -47,8 +48,9 @@ async fn a_citizen_signs_in_by_a_code_and_finds_what_was_told() {
             ("nature", "help"),
             ("region", "990101"),
         ];
-        let sent = somebody.sends("/file", "/file", &fields).await;
-        let number = sent.leads_to().rsplit('/').next().unwrap().to_owned();
+        citizen::answers(&mut somebody, &fields, "/file/what").await;
+        assert!(somebody.opens("/file/check").await.says(PHONE));
+        let number = citizen::sends_off(&mut somebody).await.number;
         let mine = somebody.opens("/mine").await;
         assert!(mine.says(&format!("/follow/{number}")) && mine.says("门口的路灯不亮"));
         assert!(

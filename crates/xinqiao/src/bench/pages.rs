@@ -190,7 +190,14 @@ async fn walk(address: SocketAddr, visitor: &Visitor) -> anyhow::Result<Vec<Stri
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     let mut waiting: VecDeque<String> = [
-        "/", "/file", "/cases", "/mine", "/desk", "/unit", "/command", "/admin",
+        "/",
+        "/file/what",
+        "/cases",
+        "/mine",
+        "/desk",
+        "/unit",
+        "/command",
+        "/admin",
     ]
     .map(str::to_owned)
     .into();
