@@ -1,4 +1,4 @@
-// A case opened beside its list (#unit): the list keeps its place, and what came
+// A case opened beside its list (#work): the list keeps its place, and what came
 // with the case is made lively as on a page of its own.
 import { comboboxes } from "./combobox";
 import { offerCopy } from "./copy";
@@ -23,7 +23,7 @@ document.addEventListener("htmx:before:swap", (event) => {
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  if (swapped(event)?.target?.id !== "unit") return;
+  if (swapped(event)?.target?.id !== "work") return;
   if (opened !== "") history.pushState(null, "", opened);
   const beside = list();
   if (beside !== null) beside.scrollTop = place;
