@@ -264,6 +264,7 @@ fn by_whom(act: ActKind) -> String {
     let relation = |relation| match relation {
         Relation::Anyone | Relation::Hotline | Relation::ByRule => "",
         Relation::OwnCase => " (own case)",
+        Relation::PublicCase => " (a public case of somebody else)",
         Relation::LeadUnit => " (of the lead)",
         Relation::ParentOfLead => " (above the lead)",
         Relation::AssistUnit => " (of an assisting unit)",

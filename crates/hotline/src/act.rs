@@ -272,6 +272,8 @@ pub enum Act {
         #[serde(default)]
         reason: String,
     },
+    /// Say that one has met the same.
+    Join,
     /// Close by hand.
     Close {
         /// How it ended.
@@ -375,6 +377,7 @@ impl Act {
             Self::RequestEnd { .. } => ActKind::RequestEnd,
             Self::RuleOnEnd { .. } => ActKind::RuleOnEnd,
             Self::Withdraw { .. } => ActKind::Withdraw,
+            Self::Join => ActKind::Join,
             Self::Close { .. } => ActKind::Close,
             Self::Reopen { .. } => ActKind::Reopen,
             Self::Archive => ActKind::Archive,

@@ -18,6 +18,7 @@ pub mod extend;
 pub mod file;
 pub mod give_back;
 pub mod interim;
+pub mod join;
 pub mod merge;
 pub mod park;
 pub mod reopen;

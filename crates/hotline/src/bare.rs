@@ -104,6 +104,7 @@ impl Life {
         Writes {
             events,
             cases: cases.into_iter().collect(),
+            joins: Vec::new(),
             persons: person.map(|person| (id, person)).into_iter().collect(),
             let_go: Vec::new(),
             requests: Vec::new(),

@@ -8,7 +8,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use xinqiao_kernel::{
-    CaseId, PersonId, Remaining, UnitId,
+    CaseId, PersonId, Point, Remaining, UnitId,
     words::{Card, Channel, Ending, Grade, Milestone, Nature, State, Urgency},
 };
 
@@ -36,6 +36,9 @@ pub struct Case {
     pub class: String,
     /// Region code of the place, to the finest level known.
     pub region: String,
+    /// Where on the map, when somebody chose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<Point>,
     /// How it came in.
     pub channel: Channel,
     /// How soon something must happen.
@@ -60,6 +63,12 @@ pub struct Case {
     /// The person agrees that it is shown, masked, on the public list.
     #[serde(default, skip_serializing_if = "is_false")]
     pub public: bool,
+    /// How many others said that they met the same.
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    pub joined: u32,
+    /// Those of them who had signed in, the first [`JOINERS_KEPT`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joiners: Vec<PersonId>,
     /// The unit that answers for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<UnitId>,
@@ -176,6 +185,10 @@ pub struct Case {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person_digest: Option<String>,
 }
+
+/// So many of those who joined are kept by name with the case, which is read and
+/// written whole; beyond them only the number grows.
+pub const JOINERS_KEPT: usize = 200;
 
 /// A moment by which something has to have happened, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -372,6 +385,10 @@ impl Case {
 
 pub(crate) fn is_false(flag: &bool) -> bool {
     !*flag
+}
+
+fn is_none_yet(count: &u32) -> bool {
+    *count == 0
 }
 
 fn is_zero(count: &u8) -> bool {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use xinqiao_identity::Hand;
 use xinqiao_kernel::{
-    CaseId, UnitId,
+    CaseId, PersonId, UnitId,
     words::{ActKind, Card, Ending, Grade, Milestone, Outside, State},
 };
 
@@ -288,6 +288,12 @@ pub enum Fact {
     Urged {
         /// In which words.
         note: String,
+    },
+    /// Somebody else met the same.
+    Joined {
+        /// Who, when they had signed in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<PersonId>,
     },
     /// Put under supervision.
     Supervised {

@@ -115,6 +115,7 @@ pub fn decide(case: &Case, act: &Act, ground: &Ground<'_>) -> Decision {
         Act::RequestEnd { reason } => acts::end::decide(case, reason),
         Act::RuleOnEnd { grant, note } => acts::end::rule(case, *grant, note, ground),
         Act::Withdraw { reason } => acts::close::withdraw(case, reason, ground),
+        Act::Join => acts::join::decide(case, ground),
         Act::Close { ending, note } => acts::close::decide(case, *ending, note, ground),
         Act::Reopen { reason } => acts::reopen::decide(case, reason, ground),
         Act::Archive => Ok(acts::archive::facts(case)),
@@ -169,7 +170,9 @@ pub const fn possible_in(act: ActKind, state: State) -> bool {
                 | S::Handling
                 | S::Parked
         ),
-        A::Supplement | A::Urge | A::Supervise => !matches!(state, S::Closed | S::Archived),
+        A::Supplement | A::Join | A::Urge | A::Supervise => {
+            !matches!(state, S::Closed | S::Archived)
+        }
         A::ShowCard => {
             matches!(
                 state,

@@ -10,7 +10,7 @@ use xinqiao_kernel::{
     words::ActKind,
 };
 
-use crate::{fact::Fact, hotline::Seen};
+use crate::{case::Case, fact::Fact, hotline::Seen};
 
 /// Masks a case in place for somebody who has no part in it.
 pub(crate) fn for_public(seen: &mut Seen) {
@@ -26,6 +26,7 @@ pub(crate) fn for_public(seen: &mut Seen) {
     case.reported = None;
     case.risk = None;
     case.person_digest = None;
+    without_joiners(case);
     if let Some(enterprise) = &mut case.enterprise {
         enterprise.credit_code = None;
     }
@@ -54,6 +55,7 @@ pub(crate) fn words_only(seen: &mut Seen) {
         }
     };
     text(&mut seen.case.title);
+    without_joiners(&mut seen.case);
     for fact in seen
         .events
         .iter_mut()
@@ -66,6 +68,7 @@ pub(crate) fn words_only(seen: &mut Seen) {
                 filing.place = mask_address(&filing.place);
                 filing.point = filing.point.map(Point::coarse);
             }
+            Fact::Joined { person } => *person = None,
             Fact::Supplemented { text: words, .. }
             | Fact::Contacted { note: words, .. }
             | Fact::CalledBack { note: words, .. }
@@ -73,6 +76,13 @@ pub(crate) fn words_only(seen: &mut Seen) {
             _ => {}
         }
     }
+}
+
+/// How many met the same is for everybody, who they are for nobody; and where it
+/// is to half a kilometre.
+fn without_joiners(case: &mut Case) {
+    case.joiners.clear();
+    case.point = case.point.map(Point::coarse);
 }
 
 /// Whether a fact is for the public; what stays is masked.
@@ -116,6 +126,10 @@ fn keep(fact: &mut Fact, text: &impl Fn(&mut String)) -> bool {
         }
         Fact::Dispatched { note, .. } => {
             note.clear();
+            true
+        }
+        Fact::Joined { person } => {
+            *person = None;
             true
         }
         Fact::Closed { note, .. } => {

@@ -2,6 +2,7 @@
 
 pub mod calling;
 pub mod narrowed;
+pub mod near;
 pub mod proof;
 pub mod recent;
 pub mod supervision;

@@ -167,6 +167,9 @@ pub enum Refusal {
         /// Why.
         why: &'static str,
     },
+    /// Said already that one has met the same.
+    #[error("您已经说过也遇到了，不用再说一次；有新进展会写在这件诉求里")]
+    AlreadyJoined,
     /// A card or a supervision of that grade was shown already.
     #[error("已经是这个级别了")]
     AlreadyThere,
@@ -210,6 +213,7 @@ impl Refusal {
             Self::NothingToContest => "nothing_to_contest",
             Self::ReopenWindowClosed { .. } => "reopen_window_closed",
             Self::CannotMerge { .. } => "cannot_merge",
+            Self::AlreadyJoined => "already_joined",
             Self::AlreadyThere => "already_there",
         }
     }

@@ -3,7 +3,7 @@
 mod proof;
 
 use jiff::Timestamp;
-use xinqiao_kernel::{CaseId, UnitId, words::Urgency};
+use xinqiao_kernel::{CaseId, PersonId, UnitId, words::Urgency};
 use xinqiao_platform::{
     Migration,
     db::{Db, DbError, Kind, Row, Table, Tx, Value},
@@ -32,6 +32,13 @@ pub const MIGRATIONS: &[Migration] = &[
     crate::marks::MIGRATION,
     crate::texts::MIGRATION,
     crate::days::MIGRATION,
+    Migration {
+        system: "hotline",
+        number: 7,
+        name: "places",
+        sqlite: include_str!("../migrations/sqlite/0007_places.sql"),
+        postgres: include_str!("../migrations/postgres/0007_places.sql"),
+    },
 ];
 
 const CASES: Table = Table {
@@ -55,6 +62,7 @@ const CASES: Table = Table {
         ("due_at", Kind::Int),
         ("wake_at", Kind::Int),
         ("marks", Kind::Int),
+        ("cell", Kind::Int),
         ("doc", Kind::Text),
     ],
     key: &["id"],
@@ -90,6 +98,12 @@ const ASSISTS: Table = Table {
         ("done", Kind::Int),
     ],
     key: &["case_id", "unit_id"],
+};
+
+const JOINS: Table = Table {
+    name: "case_join",
+    columns: &[("case_id", Kind::Int), ("person", Kind::Int)],
+    key: &["case_id", "person"],
 };
 
 const REQUESTS: Table = Table {
@@ -184,6 +198,8 @@ pub struct Writes {
     pub events: Vec<StoredEvent>,
     /// Cases as they stand after all of them.
     pub cases: Vec<Held>,
+    /// Who joined which case, having signed in.
+    pub joins: Vec<(CaseId, PersonId)>,
     /// New or corrected personal data.
     pub persons: Vec<(CaseId, SealedPerson)>,
     /// Units that no longer assist because the case went elsewhere.
@@ -247,6 +263,12 @@ pub async fn write(tx: &Tx<'_>, writes: Writes) -> Result<(), DbError> {
         .iter()
         .flat_map(|held| let_go_rows(&held.case, &writes.let_go).chain(assist_rows(&held.case)))
         .collect();
+    // Only who came with this very event is new.
+    let joins: Vec<Vec<Value>> = writes
+        .joins
+        .iter()
+        .map(|(case, person)| values![case.value(), person.0])
+        .collect();
     let cases = writes
         .cases
         .iter()
@@ -255,6 +277,9 @@ pub async fn write(tx: &Tx<'_>, writes: Writes) -> Result<(), DbError> {
     tx.upsert_set(&CASES, cases).await?;
     if !assists.is_empty() {
         tx.upsert_set(&ASSISTS, assists).await?;
+    }
+    if !joins.is_empty() {
+        tx.upsert_set(&JOINS, joins).await?;
     }
     if !writes.persons.is_empty() {
         let persons = writes
@@ -300,6 +325,24 @@ pub async fn events(db: &Db, id: CaseId) -> Result<Vec<StoredEvent>, DbError> {
         .iter()
         .map(to_event)
         .collect()
+}
+
+/// The events that began these cases.
+pub async fn first_events(
+    db: &Db,
+    ids: impl Iterator<Item = CaseId>,
+) -> Result<Vec<StoredEvent>, DbError> {
+    let ids: Vec<String> = ids.map(|id| id.value().to_string()).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Numbers, not text from anybody, so they can stand in the statement.
+    let sql = format!(
+        "select case_id, seq, at, body, hash from case_event where case_id in ({}) and seq = 1",
+        ids.join(", ")
+    );
+    let rows = db.query(&sql, Vec::new()).await?;
+    rows.iter().map(to_event).collect()
 }
 
 /// Personal data of a case, sealed.
@@ -349,6 +392,7 @@ pub fn case_row(held: &Held) -> Result<Vec<Value>, DbError> {
         list_order(case),
         case.wakes_at().map(|at| at.as_millisecond()),
         marks(case),
+        case.point.map(|point| point.cell().number()),
         doc,
     ])
 }

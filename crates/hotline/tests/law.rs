@@ -110,6 +110,7 @@ fn any_act() -> impl Strategy<Value = Act> {
         1 => any::<bool>().prop_map(|secret| Act::SetSecrecy { secret }),
         1 => words.clone().prop_map(|reason| Act::RequestEnd { reason }),
         1 => (any::<bool>(), words.clone()).prop_map(|(grant, note)| Act::RuleOnEnd { grant, note }),
+        1 => Just(Act::Join),
         1 => Just(Act::Withdraw { reason: String::new() }),
         1 => (prop::sample::select(Ending::ALL.to_vec()), words.clone()).prop_map(|(ending, note)| Act::Close { ending, note }),
         1 => words.prop_map(|reason| Act::Reopen { reason }),
@@ -278,7 +279,7 @@ proptest! {
             ..policy::Standing::default()
         };
         let leads_on = |act: &ActKind| !matches!(act,
-            ActKind::Supplement | ActKind::Urge | ActKind::Supervise | ActKind::ShowCard | ActKind::MarkRisk
+            ActKind::Supplement | ActKind::Join | ActKind::Urge | ActKind::Supervise | ActKind::ShowCard | ActKind::MarkRisk
             | ActKind::SetSecrecy | ActKind::CorrectPerson | ActKind::Contact | ActKind::ReportInterim);
         let way_on = law::possible(case.state).filter(leads_on)
             .any(|act| everybody(&case).iter().any(|actor| policy::permit(actor, act, &standing).is_some()));

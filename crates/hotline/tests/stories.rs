@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod together;
 mod town;
 
 use town::{LIGHTING, TOWN, Town, WATER, grandmother, lamp, reply, to};

@@ -29,7 +29,7 @@ fn table() -> String {
     let mut text = String::from(
         "Who may do what in which state: the policy and the state table of the law together.\n\
          L for the unit that leads, A for a unit that assists, P for a unit above the lead,\n\
-         O for the person's own case, + for any case. Filing stands before every state.\n",
+         O for the person's own case, M for a public case of somebody else, + for any case. Filing stands before every state.\n",
     );
     for role in Role::ALL {
         let rows: Vec<String> = ActKind::ALL
@@ -106,6 +106,14 @@ fn relations(role: Role, act: ActKind) -> String {
         ..stranger
     };
     try_as(&actor, 'O', own);
+    try_as(
+        &actor,
+        'M',
+        policy::Standing {
+            public: true,
+            ..stranger
+        },
+    );
     try_as(
         &actor,
         'L',

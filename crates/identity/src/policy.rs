@@ -40,6 +40,8 @@ pub enum Relation {
     Anyone,
     /// Told it, or holds its number and query code.
     OwnCase,
+    /// The case is on the public list, and somebody else told it.
+    PublicCase,
     /// The post is in the very unit that leads.
     LeadUnit,
     /// The post is in a unit above the one that leads.
@@ -58,7 +60,7 @@ pub enum Relation {
 pub const fn who_may(act: ActKind) -> &'static [(Role, Relation)] {
     use ActKind as A;
     use Relation::{
-        Anyone, AssistUnit, ByRule, Hotline as AnyCase, LeadUnit, OwnCase, ParentOfLead,
+        Anyone, AssistUnit, ByRule, Hotline as AnyCase, LeadUnit, OwnCase, ParentOfLead, PublicCase,
     };
     use Role::{
         Agent, CallBack, CentreHead, Citizen, Clock, Dispatcher, Handler, Supervisor, UnitHead,
@@ -78,6 +80,8 @@ pub const fn who_may(act: ActKind) -> &'static [(Role, Relation)] {
             (CentreHead, AnyCase),
         ],
         A::Evaluate | A::Withdraw => &[(Citizen, OwnCase)],
+        // Everybody who met the same, signed in or not.
+        A::Join => &[(Citizen, PublicCase)],
 
         // Intake. An agent may dispatch: many centres know no separate desk for it.
         A::Accept | A::RefuseToAccept | A::AnswerAtOnce | A::TransferOut | A::Merge => &[
@@ -329,6 +333,9 @@ fn stands(actor: &Actor, post: &Post, relation: Relation, on: &Standing<'_>) -> 
     match relation {
         Relation::Anyone | Relation::Hotline | Relation::ByRule => true,
         Relation::OwnCase => is_reporter(actor, on) || on.anonymous_holder,
+        Relation::PublicCase => {
+            on.public && !on.secret && !is_reporter(actor, on) && !on.anonymous_holder
+        }
         Relation::LeadUnit => on.lead.is_some() && post.unit == on.lead,
         Relation::ParentOfLead => on.lead.is_some_and(|lead| post.below.contains(&lead)),
         Relation::AssistUnit => post.unit.is_some_and(|unit| on.assists.contains(&unit)),

@@ -217,6 +217,11 @@ fn relations(role: Role) -> Vec<(Relation, Actor, Standing<'static>)> {
                     ..on
                 },
             ),
+            (
+                Relation::PublicCase,
+                Actor::citizen(STAFF),
+                Standing { public: true, ..on },
+            ),
             (Relation::Anyone, Actor::citizen(STAFF), on),
             (Relation::Anyone, Actor::anonymous(), on),
         ],
@@ -234,7 +239,7 @@ fn relations(role: Role) -> Vec<(Relation, Actor, Standing<'static>)> {
 fn table_of_acts() -> String {
     let mut text = String::from(
         "Who may do what: act × role, and how they must stand to the case.\n\
-         any: any case · own: told it or holds number and query code · lead, assist: post in that unit ·\n\
+         any: any case · own: told it or holds number and query code · public: on the public list, told by somebody else · lead, assist: post in that unit ·\n\
          above: head of a unit above the lead · rule: the platform by rule · .: not allowed\n\n",
     );
     let _ = write!(text, "{:<19}", "act");
@@ -259,6 +264,7 @@ fn cell(act: ActKind, role: Role) -> String {
         .map(|(_, relation)| match relation {
             Relation::Anyone | Relation::Hotline => "any",
             Relation::OwnCase => "own",
+            Relation::PublicCase => "public",
             Relation::LeadUnit => "lead",
             Relation::ParentOfLead => "above",
             Relation::AssistUnit => "assist",
@@ -275,6 +281,7 @@ fn cell(act: ActKind, role: Role) -> String {
 fn stands(relation: Relation) -> String {
     match relation {
         Relation::OwnCase => "told it",
+        Relation::PublicCase => "is public",
         Relation::LeadUnit => "leads",
         Relation::ParentOfLead => "above the lead",
         Relation::AssistUnit => "assists",

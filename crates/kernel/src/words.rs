@@ -236,6 +236,8 @@ words! {
         RuleOnEnd = "rule_on_end", "终止审批";
         /// Take one's own case back.
         Withdraw = "withdraw", "撤回";
+        /// Say that one has met the same (我也遇到了).
+        Join = "join", "我也遇到了";
         /// Close by rule or by hand.
         Close = "close", "办结";
         /// Open a closed case again.

@@ -21,6 +21,7 @@ pub mod icon;
 pub mod live;
 pub mod look;
 mod lost;
+pub mod map;
 pub mod page;
 pub mod qr;
 pub mod rate;
@@ -104,6 +105,8 @@ pub struct Settings {
     pub calling_hours: (Time, Time),
     /// Requests a minute one client may make before being asked to wait.
     pub requests_per_minute: u32,
+    /// Outlines and tiles.
+    pub map: Arc<map::Maps>,
 }
 
 /// What pages say of the place they serve; comes from the site pack.
@@ -150,6 +153,7 @@ impl Web {
             .merge(sign_in::routes())
             .merge(components::routes())
             .merge(live::routes())
+            .merge(map::routes())
             .fallback(async || error::Error::not_found())
             .method_not_allowed_fallback(async || error::Error::method_not_allowed())
             .layer(CatchPanicLayer::new())
@@ -182,6 +186,7 @@ impl Default for Settings {
             upload_bytes: 32 * 1024 * 1024,
             calling_hours: (Time::constant(9, 0, 0, 0), Time::constant(20, 0, 0, 0)),
             requests_per_minute: 1_200,
+            map: Arc::default(),
         }
     }
 }

@@ -8,6 +8,7 @@ mod life;
 mod pace;
 mod part;
 mod phrases;
+mod place;
 mod seed;
 mod sign_in;
 

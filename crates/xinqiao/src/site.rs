@@ -8,6 +8,7 @@
 //! classes.toml       what people tell the hotline, as a tree
 //! catalogue.toml     which unit leads what
 //! templates.toml     text templates for everybody (optional)
+//! outlines.geojson   outlines of the regions, for maps (optional)
 //! calendar/*.json    a file for each year's holidays
 //! rules/*.toml       rule sets of the site's own, beside those shipped (optional)
 //! cases/*.toml       sample cases, which only the demo city has
@@ -33,7 +34,9 @@ use xinqiao_identity::{
     people::Person,
     units::{Unit, Units},
 };
-use xinqiao_kernel::{Regions, UnitId, WorkingCalendar, holidays::HolidayYear, region_file};
+use xinqiao_kernel::{
+    Outlines, Regions, UnitId, WorkingCalendar, holidays::HolidayYear, region_file,
+};
 
 pub use about::About;
 pub use cases::{Course, Sample};
@@ -50,6 +53,8 @@ pub struct Site {
     pub region: String,
     /// The region tree.
     pub regions: Regions,
+    /// Outlines of the regions; without them pages have no maps.
+    pub outlines: Outlines,
     /// The units of the pack; a running site may have changed its own since.
     pub units: Vec<Unit>,
     /// The staff of the pack.
@@ -92,6 +97,7 @@ impl Site {
             hotline_unit,
             region: about.region.to_string(),
             about,
+            outlines: read_outlines(&pack, &regions)?,
             regions,
             units,
             people,
@@ -134,6 +140,27 @@ fn read_regions(pack: &Pack) -> Result<Regions, SiteError> {
     let regions = region_file::read(pack.text(FILE)?);
     let regions = regions.map_err(|error| pack.broken(FILE, None, error))?;
     Regions::new(regions).map_err(|error| pack.broken(FILE, None, error))
+}
+
+fn read_outlines(pack: &Pack, regions: &Regions) -> Result<Outlines, SiteError> {
+    const FILE: &str = "outlines.geojson";
+    let Some((_, text)) = pack.under(FILE).next() else {
+        return Ok(Outlines::default());
+    };
+    let outlines = Outlines::read(text).map_err(|error| pack.broken(FILE, None, error))?;
+    let stranger = outlines
+        .iter()
+        .find(|shape| !regions.iter().any(|region| region.code == shape.code));
+    match stranger {
+        None => Ok(outlines),
+        Some(shape) => {
+            let why = format!(
+                "区划 {} 不在 regions.csv 中，请改编号或删去这个图形 · is not in regions.csv: mend the code or leave the outline out",
+                shape.code
+            );
+            Err(pack.broken(FILE, None, why))
+        }
+    }
 }
 
 fn read_calendar(
@@ -187,6 +214,8 @@ fn read_rules(pack: &Pack, about: &About) -> Result<RuleBook, SiteError> {
 
 #[cfg(test)]
 mod tests {
+    use xinqiao_kernel::Level;
+
     use super::*;
 
     #[test]
@@ -196,6 +225,23 @@ mod tests {
         assert_eq!(site.samples().unwrap().len(), 300);
         assert_eq!(site.rules.sets().len(), 4);
         assert!(site.texts.len() >= 25);
+        let outlined = |level| {
+            site.regions.iter().filter(move |region| {
+                region.code.level() == level
+                    && region.valid_to.is_none()
+                    && site
+                        .outlines
+                        .around(region.code)
+                        .is_some_and(|shape| shape.code == region.code)
+            })
+        };
+        assert_eq!(
+            (
+                outlined(Level::County).count(),
+                outlined(Level::Town).count()
+            ),
+            (4, 16)
+        );
     }
 
     #[test]

@@ -40,6 +40,9 @@ acts! {
         comment: comment.into(),
     };
 
+    /// Say that one has met the same as a public case tells of.
+    "joins" Join => Join Act::Join;
+
     /// Take one's own case back.
     "withdrawals" Withdrawal {
         /// Why.

@@ -96,6 +96,7 @@ fn english(refusal: &Refusal) -> String {
             format!("the window for reopening closed at {closed_at}; file a new case")
         }
         R::CannotMerge { why } => format!("cannot go on under that case: {why}"),
+        R::AlreadyJoined => "joined already; once is enough".to_owned(),
         R::AlreadyThere => "it stands at that grade already".to_owned(),
     }
 }
@@ -157,6 +158,7 @@ fn tell(refusal: &Refusal, facts: &mut Facts) {
         | R::ReasonNeeded
         | R::NothingToContest
         | R::CannotMerge { .. }
+        | R::AlreadyJoined
         | R::AlreadyThere => {}
     }
 }

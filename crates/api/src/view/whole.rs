@@ -11,7 +11,7 @@ use xinqiao_hotline::{
     rules::{LimitRule, RuleSet},
 };
 use xinqiao_identity::policy::Sight;
-use xinqiao_kernel::{UnitId, words::Role};
+use xinqiao_kernel::{Point, UnitId, words::Role};
 
 use super::{stands, title};
 use crate::{
@@ -70,6 +70,14 @@ pub struct Whole<'a> {
     secret: bool,
     /// It is shown, masked, on the public list.
     public: bool,
+    /// How many others said that they met the same.
+    #[schema(minimum = 0)]
+    joined: u32,
+    /// Where on the map: longitude and latitude; for whoever does not see the
+    /// whole case to half a kilometre only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, value_type = Option<String>, example = "150.012500,30.122500")]
+    point: Option<Point>,
     /// The unit that answers for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -264,6 +272,8 @@ impl<'a> Whole<'a> {
             reported: case.reported.filter(|_| !for_public).map(unit),
             secret: case.secret,
             public: case.public,
+            joined: case.joined,
+            point: case.point,
             lead: case.lead.map(unit),
             named: case.named,
             assists: case

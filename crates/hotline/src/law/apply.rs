@@ -7,7 +7,9 @@ use xinqiao_kernel::{
 };
 
 use crate::{
-    case::{Assisting, Case, Deadline, Evaluation, FROM_THE_EVENT, Merged, ReturnAsked},
+    case::{
+        Assisting, Case, Deadline, Evaluation, FROM_THE_EVENT, JOINERS_KEPT, Merged, ReturnAsked,
+    },
     fact::{CallOutcome, Fact},
     filing::{Filing, title_from},
 };
@@ -24,6 +26,7 @@ pub fn begin(id: CaseId, at: Timestamp, filing: &Filing, rules: &str) -> Case {
         nature: filing.nature,
         class: filing.class.clone(),
         region: filing.region.clone(),
+        point: filing.point,
         channel: filing.channel,
         urgency: filing.urgency,
         title: match filing.title.as_str() {
@@ -36,6 +39,8 @@ pub fn begin(id: CaseId, at: Timestamp, filing: &Filing, rules: &str) -> Case {
         reported: filing.reported,
         secret: filing.secret,
         public: filing.public,
+        joined: 0,
+        joiners: Vec::new(),
         lead: None,
         named: false,
         assists: Vec::new(),
@@ -244,6 +249,12 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
             if let Some(evaluation) = &mut case.evaluation {
                 evaluation.contested = false;
                 evaluation.struck = *struck;
+            }
+        }
+        Fact::Joined { person } => {
+            case.joined = case.joined.saturating_add(1);
+            if case.joiners.len() < JOINERS_KEPT {
+                case.joiners.extend(*person);
             }
         }
         Fact::Urged { .. } => case.urged = case.urged.saturating_add(1),

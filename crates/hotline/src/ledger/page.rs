@@ -272,6 +272,12 @@ impl Page {
             .into_iter()
             .filter(|unit| case.assists.iter().all(|assist| assist.unit != *unit));
         self.writes.let_go.extend(left.map(|unit| (id, unit)));
+        self.writes
+            .joins
+            .extend(facts.iter().filter_map(|fact| match fact {
+                Fact::Joined { person } => Some((id, (*person)?)),
+                _ => None,
+            }));
         let body =
             serde_json::to_string(&Body { act, hand, facts }).map_err(|error| DbError::Other {
                 what: error.to_string(),

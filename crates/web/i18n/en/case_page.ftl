@@ -57,6 +57,7 @@ why-provisional = The holidays of one of these years are not announced yet; Mond
 why-parked = The last day of parking, as its plan says.
 why-unknown = The rule set has no entry { $rule } any more; the deadline stays as it was counted.
 
+flag-joined = +{ $count } met the same
 flag-urged = { $count ->
     [one] Urged once
    *[other] Urged { $count } times
@@ -123,6 +124,7 @@ fact-evaluated-for = Evaluated: { $grade } ({ $reasons })
 fact-contested = The evaluation was contested
 fact-contest-struck = The evaluation does not count
 fact-contest-kept = The evaluation stands
+fact-joined = Somebody else met the same
 fact-urged = Urged
 fact-card = { $card } shown
 fact-warned = Reminder: “{ $step }” is nearly due
@@ -160,6 +162,7 @@ refusal-evaluated = It was evaluated in this round already; the first counts.
 refusal-reason-needed = A negative rating needs the reason the person gave.
 refusal-nothing-to-contest = There is no negative evaluation to contest.
 refusal-reopen-window = It could be reopened until { $at }. Please file a new case.
+refusal-already-joined = You have said so already.
 refusal-already-there = It is at that level already.
 refusal-other = The hotline says: { $said }
 refusal-key-used = This form was sent with other content before. Reload the page and look at the case again.

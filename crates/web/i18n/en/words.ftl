@@ -83,6 +83,7 @@ act-set_secrecy = Set secrecy
 act-request_end = Ask to end
 act-rule_on_end = Rule on the ending
 act-withdraw = Withdraw
+act-join = Met the same
 act-close = Close
 act-reopen = Reopen
 act-archive = Archive

@@ -241,7 +241,12 @@ pub(super) fn read(kind: ActKind, form: &mut Form, ground: Ground<'_>) -> Option
         },
         ActKind::Archive => Act::Archive,
         // Personal data go another way: see `person`.
-        ActKind::CorrectPerson | ActKind::File | ActKind::Evaluate | ActKind::Withdraw => {
+        // What only citizens do goes another way too.
+        ActKind::CorrectPerson
+        | ActKind::File
+        | ActKind::Evaluate
+        | ActKind::Withdraw
+        | ActKind::Join => {
             return None;
         }
     })

@@ -137,7 +137,12 @@ mod tests {
 
     #[test]
     fn every_act_of_staff_has_an_address_and_a_key_of_its_own() {
-        let of_others = [ActKind::File, ActKind::Evaluate, ActKind::Withdraw];
+        let of_others = [
+            ActKind::File,
+            ActKind::Evaluate,
+            ActKind::Withdraw,
+            ActKind::Join,
+        ];
         for kind in ActKind::ALL {
             assert_eq!(by_kind(*kind).is_none(), of_others.contains(kind), "{kind}");
         }

@@ -77,6 +77,7 @@ pub(crate) fn said(refusal: &Refusal, page: &Page, names: &Names) -> String {
         Refusal::ReasonNeeded => plain("refusal-reason-needed"),
         Refusal::NothingToContest => plain("refusal-nothing-to-contest"),
         Refusal::ReopenWindowClosed { closed_at } => at("refusal-reopen-window", "at", closed_at),
+        Refusal::AlreadyJoined => plain("refusal-already-joined"),
         Refusal::AlreadyThere => plain("refusal-already-there"),
         // These say more than a text of ours could; forms check the same before.
         Refusal::Missing { .. }

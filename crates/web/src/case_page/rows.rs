@@ -108,6 +108,12 @@ pub(crate) fn flags(case: &Case, page: &Page) -> Vec<Flag> {
             page.t1("flag-urged", "count", u32::from(case.urged)),
         );
     }
+    if case.joined > 0 {
+        add(
+            FlagKind::Plain,
+            page.t1("flag-joined", "count", case.joined),
+        );
+    }
     if case.supervision > 0 {
         add(FlagKind::Supervised, supervision(case.supervision, page));
     }

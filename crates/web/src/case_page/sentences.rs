@@ -134,7 +134,8 @@ pub(super) fn tell(fact: &Fact, teller: &Teller<'_>, entry: &mut Entry) -> Optio
         }
         Fact::Archived => plain("fact-archived"),
         Fact::PersonCorrected { .. } => plain("fact-person-corrected"),
-        Fact::Urged { .. }
+        Fact::Joined { .. }
+        | Fact::Urged { .. }
         | Fact::Supervised { .. }
         | Fact::CardShown { .. }
         | Fact::Warned { .. }
@@ -326,6 +327,7 @@ fn flagged(fact: &Fact, teller: &Teller<'_>, entry: &mut Entry) -> Option<String
     let page = teller.page;
     let plain = |key: &str| page.t(key).into_owned();
     Some(match fact {
+        Fact::Joined { .. } => plain("fact-joined"),
         Fact::Urged { note } => {
             entry.quote(note);
             plain("fact-urged")

@@ -53,6 +53,8 @@ struct Follow {
 struct Mine {
     page: Page,
     rows: Vec<Row>,
+    /// Public cases of others that they joined.
+    joined: Vec<Row>,
 }
 
 /// The number, as a QR code brings it.
@@ -143,7 +145,16 @@ pub(super) async fn mine(page: Page, State(web): State<Web>) -> Answer {
         .iter()
         .map(|case| Row::new(teller, case))
         .collect();
-    show(&Mine { page, rows })
+    let joined = queries::near::joined(web.hotline.db(), person, MOST)
+        .await
+        .map_err(away)?;
+    let everybody = Teller::to_everybody(&web, &page);
+    let joined = joined
+        .cases
+        .iter()
+        .map(|case| Row::new(everybody, case))
+        .collect();
+    show(&Mine { page, rows, joined })
 }
 
 fn number(page: &Page, form: &mut Form) -> Option<CaseNumber> {

@@ -15,11 +15,13 @@ mod follow;
 mod held;
 mod home;
 mod offline;
+mod join;
 mod own_case;
 mod places;
 mod public;
 mod rate;
 mod refused;
+pub(crate) mod same;
 mod standing;
 mod withdraw;
 
@@ -54,6 +56,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/mine", get(follow::mine))
         .route("/cases", get(public::list))
         .route("/cases/{number}", get(public::case))
+        .route("/cases/{number}/join", post(join::join))
+        .route("/cases/{number}/joined", get(join::thanks))
         .route("/about", get(about::about))
         .route("/about/ways", get(about::ways))
         .route("/about/privacy", get(about::privacy))

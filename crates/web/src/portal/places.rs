@@ -1,7 +1,10 @@
 //! The region tree as one list to choose from: districts with their towns. Anything
 //! finer is said in words, which people know and codes do not.
 
+use xinqiao_kernel::Point;
+
 use crate::{
+    form::Form,
     tree::{Node, Tree},
     view::Choice,
     words::Words,
@@ -29,6 +32,13 @@ pub(super) fn districts(regions: &Tree, words: Words) -> Vec<District> {
         District { name, choices }
     };
     top(regions).into_iter().map(of).collect()
+}
+
+/// The point that was chosen on a map: fields `longitude` and `latitude`, which
+/// only a script fills. What is no point is none; the region says where.
+pub(super) fn point(form: &Form) -> Option<Point> {
+    let (longitude, latitude) = (form.value("longitude"), form.value("latitude"));
+    Point::parse(&format!("{longitude},{latitude}")).ok()
 }
 
 /// A place as people of the city say it: 南汀区 / 白塔街道.

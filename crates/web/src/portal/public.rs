@@ -13,14 +13,16 @@ use xinqiao_identity::Actor;
 use xinqiao_kernel::{
     CaseNumber,
     masking::{MaskRules, mask_text},
-    words::Nature,
+    words::{ActKind, Nature},
 };
 
 use super::{
     course::{self, Letter, Told},
+    join::Joined,
     own_case,
     places::{self, District},
     refused::{away, refused},
+    same,
     standing::Teller,
 };
 use crate::{
@@ -163,11 +165,19 @@ struct PublicCase {
     course: Vec<Told>,
     ahead: Vec<Step>,
     rule_set: String,
+    /// How many others met the same; empty while it is nobody.
+    others: String,
+    may_join: bool,
 }
 
 /// `GET /cases/{number}`. Whoever reads it, also a member of staff who could see
 /// more elsewhere, sees here what everybody sees.
-pub(super) async fn case(page: Page, State(web): State<Web>, Path(number): Path<String>) -> Answer {
+pub(super) async fn case(
+    page: Page,
+    joined: Joined,
+    State(web): State<Web>,
+    Path(number): Path<String>,
+) -> Answer {
     let number = CaseNumber::parse(&number).map_err(|_| Error::not_found())?;
     let seen = web
         .hotline
@@ -195,6 +205,8 @@ pub(super) async fn case(page: Page, State(web): State<Web>, Path(number): Path<
                 )
             },
         ),
+        others: same::others(&page, seen.case.joined),
+        may_join: seen.possible.contains(&ActKind::Join) && !joined.has(seen.case.id),
         case: seen.case,
         page,
     })

@@ -34,6 +34,7 @@ pub(crate) fn away(error: DbError) -> Error {
 pub(super) fn said(page: &Page, refusal: &Refusal) -> String {
     let key = match refusal {
         Refusal::AlreadyEvaluated => "refused-evaluated",
+        Refusal::AlreadyJoined => "join-already",
         Refusal::ReasonNeeded => "refused-reason",
         Refusal::WrongState { .. } => "refused-state",
         Refusal::NotYours { .. } => "refused-not-yours",

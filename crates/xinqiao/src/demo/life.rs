@@ -19,7 +19,7 @@ use xinqiao_kernel::{
 
 use super::{
     course::{self, Step},
-    phrases,
+    phrases, place,
     seed::Stage,
 };
 use crate::site::Sample;
@@ -74,7 +74,7 @@ impl<'a> Life<'a> {
         } else {
             &person
         };
-        let filing = filing(sample, &person, seed);
+        let filing = filing(stage, sample, &person, seed);
         let details = if sample.person.anonymous {
             PersonDetails::default()
         } else {
@@ -183,14 +183,14 @@ fn reporter_phone(sample: &Sample) -> Option<Phone> {
     Phone::parse(&sample.person.phone).ok()
 }
 
-fn filing(sample: &Sample, person: &Actor, seed: u64) -> Filing {
+fn filing(stage: &Stage<'_>, sample: &Sample, person: &Actor, seed: u64) -> Filing {
     let enterprise = sample.enterprise.clone();
     Filing {
         nature: sample.nature,
         class: sample.class.clone(),
         region: sample.region.clone(),
         place: sample.place.clone(),
-        point: None,
+        point: place::within(stage.outlines, &sample.region, seed),
         title: sample.title.clone(),
         text: sample.text.clone(),
         channel: sample.channel,

@@ -10,7 +10,7 @@ use futures_util::{StreamExt as _, stream};
 use jiff::Timestamp;
 use xinqiao_hotline::Hotline;
 use xinqiao_identity::Identity;
-use xinqiao_kernel::{CaseId, WorkingCalendar};
+use xinqiao_kernel::{CaseId, Outlines, WorkingCalendar};
 
 use super::{cast::Cast, life};
 use crate::{
@@ -29,6 +29,8 @@ pub struct Stage<'a> {
     pub identity: &'a Identity,
     /// Who plays which part.
     pub cast: Cast,
+    /// Outlines of the regions.
+    pub outlines: &'a Outlines,
     /// The present, from which samples count back.
     pub now: Timestamp,
     cases: Mutex<HashMap<String, CaseId>>,
@@ -54,6 +56,7 @@ pub async fn seed(house: &House, now: Timestamp, progress: impl Fn()) -> anyhow:
         hotline: &house.hotline,
         identity: &house.identity,
         cast: Cast::of(&house.identity.directory.roster(), house.site.hotline_unit),
+        outlines: &house.site.outlines,
         now,
         cases: Mutex::default(),
     };

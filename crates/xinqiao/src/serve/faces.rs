@@ -18,6 +18,7 @@ use xinqiao_web::{
     Parts, Settings, Site, Web,
     door::Sessions,
     live::Live,
+    map::Maps,
     rate::Limiter,
     tree::{Node, Tree},
 };
@@ -83,6 +84,13 @@ fn pages(house: &House, at: SocketAddr, live: Live, extra: Extra) -> Router {
             Some(_) => (Time::MIN, Time::MAX),
             None => (house.settings.call_back.from, house.settings.call_back.to),
         },
+        map: Arc::new(Maps::new(
+            house.site.outlines.clone(),
+            // Checked when the pack was read.
+            about
+                .tiles(&house.settings.storage.data)
+                .unwrap_or_default(),
+        )),
         requests_per_minute: extra
             .requests_per_minute
             .unwrap_or(usual.requests_per_minute),

@@ -1,8 +1,11 @@
 //! `site.toml`: names, hours, which rule set judges new cases.
 
+use std::path::Path;
+
 use serde::Deserialize;
 use xinqiao_identity::units::{UnitKind, Units};
 use xinqiao_kernel::{RegionCode, Regions, UnitId, office_hours::OfficeHours};
+use xinqiao_web::map::{Datum, Tiles};
 
 use super::{Pack, SiteError};
 
@@ -32,6 +35,34 @@ pub struct About {
     pub hotline_unit: String,
     /// Name of the rule set that judges new cases.
     pub rule_set: String,
+    /// What lies under the outlines on maps.
+    #[serde(default)]
+    pub map: MapAbout,
+}
+
+/// `[map]`: tiles of the site's own, if it has some.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MapAbout {
+    /// `none`, a `.pmtiles` file in the data directory, or an address with
+    /// `{z}`, `{x}` and `{y}`.
+    #[serde(default)]
+    pub tiles: String,
+    /// `cgcs2000`, which WGS-84 is too, or `gcj02`.
+    #[serde(default)]
+    pub datum: DatumAbout,
+    /// Whom maps name for the tiles.
+    #[serde(default)]
+    pub attribution: String,
+}
+
+/// In which coordinates tiles are drawn.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DatumAbout {
+    #[default]
+    Cgcs2000,
+    Gcj02,
 }
 
 impl About {
@@ -42,7 +73,22 @@ impl About {
                 "utc_offset_hours 应在 -14 至 14 之间，中国为 8 · should be -14 to 14; China is 8";
             return Err(pack.broken(FILE, None, why));
         }
+        if let Err(why) = about.tiles(Path::new("")) {
+            return Err(pack.broken(FILE, None, why));
+        }
         Ok(about)
+    }
+
+    /// What maps have under the outlines; files lie in `folder`.
+    ///
+    /// # Errors
+    /// Says what is wrong and how to mend it.
+    pub fn tiles(&self, folder: &Path) -> Result<Tiles, &'static str> {
+        let datum = match self.map.datum {
+            DatumAbout::Cgcs2000 => Datum::Cgcs2000,
+            DatumAbout::Gcj02 => Datum::Gcj02,
+        };
+        Tiles::read(&self.map.tiles, datum, &self.map.attribution, folder)
     }
 
     pub(super) fn check(

@@ -119,7 +119,7 @@ impl Pack {
                 .unwrap_or_default();
             if path.is_dir() {
                 self.collect(&path, &format!("{file}/"))?;
-            } else if ["toml", "csv", "json"].contains(&kind) {
+            } else if ["toml", "csv", "json", "geojson"].contains(&kind) {
                 let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
                 self.files.push((file.into(), text.into()));
             }

@@ -1,0 +1,22 @@
+# Maps: choosing a place, seeing where cases are
+map-point = Place on the map
+map-here = Use my location
+map-open = Choose on the map
+map-clear = No place on the map
+map-pick = Choose the middle of the map
+map-name = Map: tap to choose a place
+map-keys = Tap the place. By keyboard: arrow keys move the map, plus and minus zoom, Enter chooses the middle.
+map-asking = Looking up the street…
+map-in = Chosen: { $place }. The street above has been set; change it if it is wrong.
+map-outside = This point is not in the city. It was not kept; choose again, or choose the street.
+map-denied = Your location could not be found. Choose on the map, or choose the street.
+map-broken = This device cannot draw a map. Choose the street above and say where; that works as well.
+map-broken-list = No map can be drawn here; everything is in the list.
+map-cleared = The place on the map was removed; the street stays.
+map-cases-name = Map of cases
+map-legend = Legend
+map-open-case = Under way
+map-late-case = Late
+map-done-case = Done
+map-several-legend = Several at one place
+map-several = { $count } cases

@@ -1,0 +1,16 @@
+# The same matter, joining it, places and figures of public cases
+same-others = { $count ->
+    [one] One other person met it too
+   *[other] { $count } others met it too
+}
+same-join = I met this too
+join-already = You have said so already; once is enough.
+join-own = This is the case you told us. If there is news, add it to your case.
+join-over = This has been closed. If it is back, please tell us again.
+join-wait = Too many from this network just now. Please try again in { $minutes } min.
+joined-title = Noted: you met it too
+joined-counts = The unit in charge learns how many people met it; you need not tell it again.
+joined-follow = Follow this case
+joined-more = Is yours different, or more urgent?
+mine-joined = What you met too
+public-joined = Others who met the same

@@ -1,0 +1,22 @@
+# 地图：选位置、看分布
+map-point = 在地图上的位置
+map-here = 用我的位置
+map-open = 在地图上选
+map-clear = 不要地图位置
+map-pick = 选地图中间这一点
+map-name = 地图：点一下选位置
+map-keys = 点地图上的位置；用键盘时，方向键移动地图，加减号放大缩小，回车选中间这一点。
+map-asking = 正在查这是哪个街道……
+map-in = 已选：{ $place }。上面的街道已跟着改好，不对可以自己改。
+map-outside = 这一点不在本市。位置没有记下，请再选一次，或者直接选街道。
+map-denied = 没拿到您的位置。可以在地图上选，或者直接选街道。
+map-broken = 这台设备画不出地图。请直接在上面选街道，写清楚在哪里，一样能办。
+map-broken-list = 这里画不出地图，内容都在列表里。
+map-cleared = 地图位置已去掉，街道没有改。
+map-cases-name = 地图：诉求分布
+map-legend = 图例
+map-open-case = 正在办
+map-late-case = 已超期
+map-done-case = 已办结
+map-several-legend = 同一处有多件
+map-several = { $count } 件
