@@ -19,13 +19,14 @@ use std::{
 };
 
 /// The layers of the one stylesheet, in the order the cascade needs.
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 16] = [
     "tokens",
     "base",
     "components",
     "shell",
     "portal",
     "filing",
+    "map",
     "staff",
     "case",
     "desk",

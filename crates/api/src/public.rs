@@ -74,6 +74,7 @@ async fn cases(Ask(asked): Ask<Asked>, State(api): State<Api>) -> Result<Respons
             .words
             .map(String::from)
             .filter(|words| !words.trim().is_empty()),
+        ..PublicFilter::default()
     };
     let listed = queries::public(api.hotline.db(), &filter, after, asked.limit.0).await?;
     let nobody = Actor::anonymous();

@@ -26,8 +26,8 @@ use crate::{
 /// By the next deadline, those that wait for nothing last; an index gives it.
 const OPEN_BY_DUE: &str = "due_at, id";
 
-/// Words are looked for in the titles of the newest public cases only, so that a
-/// rare word does not read the whole table; a search index comes with knowledge.
+/// A search looks through the newest public cases only, so that a rare word or a
+/// small street does not read the whole table; a search index comes with knowledge.
 const NEWEST_SEARCHED: &str = "id >= coalesce(\
     (select id from cases where is_public = 1 order by id desc limit 1 offset 20000), 0)";
 
@@ -77,6 +77,10 @@ pub struct PublicFilter {
     pub region: Option<String>,
     /// Only with these words in the title.
     pub words: Option<String>,
+    /// Only open ones, or only those that are done.
+    pub open: Option<bool>,
+    /// Only those filed since.
+    pub since: Option<Timestamp>,
 }
 
 /// How many cases stand where, for one actor.
@@ -131,6 +135,30 @@ pub async fn public(
     after: Option<CaseId>,
     most: u32,
 ) -> Result<Listed, DbError> {
+    let mut sql = narrowed_public(db, filter);
+    if let Some(id) = after {
+        sql.and("id < ?", values![id.value()]);
+    }
+    listed(db, sql, "id desc", most, false).await
+}
+
+/// How many public cases there are, counted up to `most`.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn public_count(db: &Db, filter: &PublicFilter, most: u32) -> Result<u64, DbError> {
+    let sql = narrowed_public(db, filter);
+    let text = format!(
+        "select count(*) from (select 1 from cases where {} order by id desc limit {most}) as found",
+        sql.text()
+    );
+    let row = db.query_one(&text, sql.values).await?;
+    row.map_or(Ok(0), |row| row.get::<i64>(0).map(i64::unsigned_abs))
+}
+
+/// However a search is narrowed, it looks through the newest cases only: what is
+/// rare would read all of them.
+fn narrowed_public(db: &Db, filter: &PublicFilter) -> Where {
     let mut sql = Where::new();
     sql.and("is_public = 1", Vec::new());
     if let Some(nature) = filter.nature {
@@ -143,6 +171,12 @@ pub async fn public(
             values![region.as_str(), format!("{region}:")],
         );
     }
+    if let Some(open) = filter.open {
+        sql.and(if open { "is_open = 1" } else { "is_open = 0" }, Vec::new());
+    }
+    if let Some(since) = filter.since {
+        sql.and("filed_at >= ?", values![since]);
+    }
     if let Some(words) = &filter.words {
         let pattern = format!("%{}%", words.replace(['%', '_', '\\'], ""));
         let title = match db.engine() {
@@ -150,12 +184,11 @@ pub async fn public(
             Engine::Postgres => "doc::jsonb ->> 'title'",
         };
         sql.and(&format!("{title} like ?"), values![pattern]);
+    }
+    if sql.parts.len() > 1 {
         sql.and(NEWEST_SEARCHED, Vec::new());
     }
-    if let Some(id) = after {
-        sql.and("id < ?", values![id.value()]);
-    }
-    listed(db, sql, "id desc", most, false).await
+    sql
 }
 
 /// Cases of a signed-in person, the newest first.

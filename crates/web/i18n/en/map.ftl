@@ -20,3 +20,6 @@ map-late-case = Late
 map-done-case = Done
 map-several-legend = Several at one place
 map-several = { $count } cases
+map-wall = Where open cases are
+map-as-list = List
+map-as-map = Map

@@ -20,3 +20,6 @@ map-late-case = 已超期
 map-done-case = 已办结
 map-several-legend = 同一处有多件
 map-several = { $count } 件
+map-wall = 在办的诉求在哪里
+map-as-list = 列表
+map-as-map = 地图

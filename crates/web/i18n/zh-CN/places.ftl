@@ -1,5 +1,8 @@
 # 同一件事、我也遇到了、公开办理的地点与数字
 same-others = 另有 { $count } 人也遇到了
+same-title = 是不是同一件事？
+same-lede = 附近有人说过差不多的事。是同一件就点“我也遇到了”，不用再填；不是就接着说。
+same-no = 不是，接着写
 same-join = 我也遇到了
 join-already = 您已经说过也遇到了，不用再说一次。
 join-own = 这件事就是您说的，不用再加入；有新情况请到您的诉求里补充。
@@ -11,3 +14,13 @@ joined-follow = 看这件事的进展
 joined-more = 您的情况不一样，或者更急？
 mine-joined = 您也遇到的事
 public-joined = 遇到同样事情的人
+cases-state = 办到哪一步
+cases-open = 正在办
+cases-done = 已办结
+cases-when = 什么时候说的
+cases-days-30 = 最近 30 天
+cases-days-90 = 最近 90 天
+cases-days-365 = 最近一年
+cases-view = 怎么看
+cases-found = 找到 { $count } 件
+cases-found-many = 超过 { $count } 件，再加个条件更好找

@@ -8,6 +8,7 @@
 mod chain;
 mod find;
 mod lists;
+mod map;
 mod nudge;
 mod trend;
 mod units;
@@ -22,6 +23,7 @@ use crate::{Web, case_page, error::Error, page::Page, view::Tab};
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route("/", get(wall::wall))
+        .route("/map.json", get(map::open_cases))
         .route("/lists/{list}", get(lists::list))
         .route("/units", get(units::units))
         .route("/units/{id}", get(units::unit))

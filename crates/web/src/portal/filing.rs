@@ -14,6 +14,7 @@ mod message;
 mod nature;
 mod photos;
 mod place;
+mod same;
 mod start;
 mod what;
 mod who;
@@ -42,6 +43,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/file/company", get(company::ask).post(company::send))
         .route("/file/what", get(what::ask).post(what::send))
         .route("/file/where", get(place::ask).post(place::send))
+        .route(same::PATH, get(same::ask))
         .route("/file/photos", get(photos::ask).post(photos::send))
         .route("/file/photos/{place}", get(photos::hand_out))
         .route("/file/nature", get(nature::ask).post(nature::send))

@@ -14,8 +14,8 @@ mod filing;
 mod follow;
 mod held;
 mod home;
-mod offline;
 mod join;
+mod offline;
 mod own_case;
 mod places;
 mod public;
@@ -55,6 +55,7 @@ pub(crate) fn routes() -> Router<Web> {
         )
         .route("/mine", get(follow::mine))
         .route("/cases", get(public::list))
+        .route("/cases.geojson", get(public::points))
         .route("/cases/{number}", get(public::case))
         .route("/cases/{number}/join", post(join::join))
         .route("/cases/{number}/joined", get(join::thanks))

@@ -2,8 +2,12 @@
 //! of each what happened when and why each deadline was what it was.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use jiff::Timestamp;
+use axum::{
+    extract::{Path, Query, State},
+    http::header,
+    response::IntoResponse as _,
+};
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use xinqiao_hotline::{
     Case,
@@ -11,7 +15,7 @@ use xinqiao_hotline::{
 };
 use xinqiao_identity::Actor;
 use xinqiao_kernel::{
-    CaseNumber,
+    CaseNumber, Point,
     masking::{MaskRules, mask_text},
     words::{ActKind, Nature},
 };
@@ -29,12 +33,19 @@ use crate::{
     Web,
     error::{Answer, Error},
     form::Form,
+    map::{self, Spot},
     page::{Page, show},
     view::{Choice, Pager, Step},
 };
 
 /// Cases on one page of the list.
 const MOST: u32 = 20;
+/// Cases drawn on the map.
+const DRAWN: u32 = 300;
+/// Cases counted at most.
+const COUNTED: u32 = 500;
+/// Times one can choose, in days.
+const DAYS: [i64; 3] = [30, 90, 365];
 /// Characters of a search.
 const WORDS_MOST: usize = 30;
 
@@ -78,6 +89,15 @@ pub(super) struct Wanted {
     region: String,
     #[serde(default)]
     words: String,
+    /// `open` or `done`.
+    #[serde(default)]
+    state: String,
+    /// Filed within so many days.
+    #[serde(default)]
+    days: String,
+    /// `map`, or the list.
+    #[serde(default)]
+    view: String,
     /// The last case of the page before.
     #[serde(default)]
     after: String,
@@ -90,9 +110,17 @@ struct Cases {
     form: Form,
     natures: Vec<Choice>,
     districts: Vec<District>,
+    states: Vec<Choice>,
+    times: Vec<Choice>,
     rows: Vec<Row>,
     pager: Pager,
     is_narrowed: bool,
+    /// How many there are, when that is worth saying.
+    found: String,
+    /// The points of what is listed; none while it is a list.
+    points: Option<String>,
+    as_list: String,
+    as_map: String,
 }
 
 /// `GET /cases`.
@@ -105,51 +133,188 @@ pub(super) async fn list(
     if let Ok(number) = CaseNumber::parse(&wanted.words) {
         return Ok(page.go(&format!("/cases/{}", number.compact())));
     }
-    let words = searchable(&wanted.words);
-    let filter = PublicFilter {
-        nature: Nature::from_code(&wanted.nature),
-        region: web
-            .regions
-            .get(&wanted.region)
-            .map(|known| known.code.clone()),
-        words: Some(words.clone()).filter(|words| !words.is_empty()),
-    };
+    let search = Search::of(&web, &page, &wanted);
+    let db = web.hotline.db();
     let after = CaseNumber::parse(&wanted.after).ok().map(CaseNumber::id);
-    let listed = queries::public(web.hotline.db(), &filter, after, MOST)
+    let listed = queries::public(db, &search.filter, after, MOST)
         .await
         .map_err(away)?;
+    let is_narrowed = search.is_narrowed();
+    let found = if is_narrowed && after.is_none() {
+        let count = queries::public_count(db, &search.filter, COUNTED)
+            .await
+            .map_err(away)?;
+        let key = if count < u64::from(COUNTED) {
+            "cases-found"
+        } else {
+            "cases-found-many"
+        };
+        page.t1(key, "count", count)
+    } else {
+        String::new()
+    };
 
     let teller = Teller::to_everybody(&web, &page);
-    let address = |after: Option<String>| address(&filter, after);
     let last = listed
         .cases
         .last()
         .map(|case| CaseNumber::of(case.id).compact());
+    let has_map = !web.settings.map.outlines.is_empty() && page.enhanced();
+    let is_map = has_map && wanted.view == "map";
+    let choice = |code: &str, key: &str| Choice::new(code, page.t(key));
     let natures = Nature::ALL
         .iter()
         .map(|nature| Choice::new(nature.code(), page.word(nature)));
     show(&Cases {
-        form: Form::blank(&page)
-            .with("nature", filter.nature.map_or("", Nature::code))
-            .with("region", filter.region.clone().unwrap_or_default())
-            .with("words", words),
+        form: search
+            .form(&page)
+            .with("view", if is_map { "map" } else { "" }),
         natures: natures.collect(),
         districts: places::districts(&web.regions, page.words),
+        states: vec![choice("open", "cases-open"), choice("done", "cases-done")],
+        times: vec![
+            choice("30", "cases-days-30"),
+            choice("90", "cases-days-90"),
+            choice("365", "cases-days-365"),
+        ],
         rows: listed
             .cases
             .iter()
             .map(|case| Row::new(teller, case))
             .collect(),
         pager: Pager {
-            earlier: after.map(|_| address(None)),
+            earlier: after.map(|_| search.address("/cases", &[])),
             later: last
                 .filter(|_| listed.next.is_some())
-                .map(|last| address(Some(last))),
+                .map(|last| search.address("/cases", &[("after", &last)])),
             said: String::new(),
         },
-        is_narrowed: filter.nature.is_some() || filter.region.is_some() || filter.words.is_some(),
+        as_list: search.address("/cases", &[]),
+        as_map: if has_map {
+            search.address("/cases", &[("view", "map")])
+        } else {
+            String::new()
+        },
+        points: is_map.then(|| search.address("/cases.geojson", &[])),
+        is_narrowed,
+        found,
         page,
     })
+}
+
+/// `GET /cases.geojson`: the newest of what a search finds, as points; half a
+/// kilometre is as close as the public comes.
+pub(super) async fn points(
+    page: Page,
+    State(web): State<Web>,
+    Query(wanted): Query<Wanted>,
+) -> Answer {
+    let search = Search::of(&web, &page, &wanted);
+    let listed = queries::public(web.hotline.db(), &search.filter, None, DRAWN)
+        .await
+        .map_err(away)?;
+    let teller = Teller::to_everybody(&web, &page);
+    let spots: Vec<Spot> = listed
+        .cases
+        .iter()
+        .map(|case| {
+            let row = Row::new(teller, case);
+            let late = case.next_due().is_some_and(|due| due.at < page.now);
+            Spot {
+                point: case.point.map(Point::coarse),
+                region: case.region.clone(),
+                title: row.title,
+                href: format!("/cases/{}", row.number),
+                kind: match (case.is_open(), late) {
+                    (false, _) => "done",
+                    (true, true) => "late",
+                    (true, false) => "open",
+                },
+                said: row.state,
+            }
+        })
+        .collect();
+    let headers = [
+        (header::CONTENT_TYPE, "application/geo+json"),
+        (header::CACHE_CONTROL, "public, max-age=60"),
+    ];
+    Ok((headers, map::collection(&web, &spots)).into_response())
+}
+
+/// What is searched for: as the query takes it, and as the address has it.
+struct Search {
+    filter: PublicFilter,
+    kept: Vec<(&'static str, String)>,
+}
+
+impl Search {
+    fn of(web: &Web, page: &Page, wanted: &Wanted) -> Self {
+        let words = searchable(&wanted.words);
+        let nature = Nature::from_code(&wanted.nature);
+        let region = web.regions.get(&wanted.region);
+        let region = region.map(|known| known.code.clone());
+        let open = match wanted.state.as_str() {
+            "open" => Some(true),
+            "done" => Some(false),
+            _ => None,
+        };
+        let days = DAYS
+            .into_iter()
+            .find(|days| days.to_string() == wanted.days);
+        let state = open.map(|open| if open { "open" } else { "done" });
+        let kept = [
+            ("nature", nature.map(|nature| nature.code().to_owned())),
+            ("region", region.clone()),
+            ("words", Some(words.clone())),
+            ("state", state.map(str::to_owned)),
+            ("days", days.map(|days| days.to_string())),
+        ];
+        Self {
+            filter: PublicFilter {
+                nature,
+                region,
+                words: Some(words).filter(|words| !words.is_empty()),
+                open,
+                since: days.and_then(|days| {
+                    let back = SignedDuration::from_hours(days * 24);
+                    page.now.checked_sub(back).ok()
+                }),
+            },
+            kept: kept
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, value?)))
+                .filter(|(_, value)| !value.is_empty())
+                .collect(),
+        }
+    }
+
+    fn is_narrowed(&self) -> bool {
+        !self.kept.is_empty()
+    }
+
+    fn form(&self, page: &Page) -> Form {
+        let blank = Form::blank(page);
+        self.kept
+            .iter()
+            .fold(blank, |form, (name, value)| form.with(name, value.as_str()))
+    }
+
+    /// One address for each state of the filters.
+    fn address(&self, place: &str, more: &[(&str, &str)]) -> String {
+        let kept = self
+            .kept
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()));
+        let parts: Vec<String> = kept
+            .chain(more.iter().copied())
+            .map(|(name, value)| format!("{name}={}", escaped(value)))
+            .collect();
+        if parts.is_empty() {
+            place.to_owned()
+        } else {
+            format!("{place}?{}", parts.join("&"))
+        }
+    }
 }
 
 #[derive(Template)]
@@ -225,32 +390,12 @@ fn searchable(words: &str) -> String {
         .to_owned()
 }
 
-fn address(filter: &PublicFilter, after: Option<String>) -> String {
-    let escaped = |text: &str| -> String {
-        let byte = |byte: u8| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        };
-        text.bytes().map(byte).collect()
+fn escaped(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
     };
-    let parts = [
-        (
-            "nature",
-            filter.nature.map(|nature| nature.code().to_owned()),
-        ),
-        ("region", filter.region.clone()),
-        ("words", filter.words.clone()),
-        ("after", after),
-    ];
-    let parts = parts
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|value| format!("{name}={}", escaped(&value))));
-    let query = parts.collect::<Vec<_>>().join("&");
-    if query.is_empty() {
-        "/cases".to_owned()
-    } else {
-        format!("/cases?{query}")
-    }
+    text.bytes().map(byte).collect()
 }
 
 #[cfg(test)]
@@ -265,13 +410,16 @@ mod tests {
 
     #[test]
     fn the_way_to_the_next_page_keeps_what_was_searched_for() {
-        let filter = PublicFilter {
-            nature: Some(Nature::Help),
-            region: None,
-            words: Some("灯 a".to_owned()),
+        let search = Search {
+            filter: PublicFilter::default(),
+            kept: vec![("nature", "help".to_owned()), ("words", "灯 a".to_owned())],
         };
-        let next = address(&filter, Some("1".to_owned()));
+        let next = search.address("/cases", &[("after", "1")]);
         assert_eq!(next, "/cases?nature=help&words=%E7%81%AF%20a&after=1");
-        assert_eq!(address(&PublicFilter::default(), None), "/cases");
+        let all = Search {
+            filter: PublicFilter::default(),
+            kept: Vec::new(),
+        };
+        assert_eq!(all.address("/cases", &[]), "/cases");
     }
 }

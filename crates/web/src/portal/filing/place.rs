@@ -8,6 +8,7 @@ use super::{
     super::places::{self, District},
     answers::{Answers, Place, Step},
     frame::{Frame, show, show_trouble, show_wrong},
+    same,
     writing::Writing,
 };
 use crate::{Web, error::Answer, form::Form, page::Page};
@@ -32,6 +33,11 @@ pub(super) async fn ask(page: Page, writing: Writing, State(web): State<Web>) ->
         form = form
             .with("region", place.region.as_str())
             .with("place", place.words.as_str());
+        if let Some(point) = place.point {
+            form = form
+                .with("longitude", point.longitude())
+                .with("latitude", point.latitude());
+        }
     }
     show(&Where::new(page, &web, &answers, form))
 }
@@ -57,12 +63,21 @@ pub(super) async fn send(
     let place = Place {
         region,
         words: words.unwrap_or_default(),
-        point: None,
+        point: places::point(&form),
     };
     let kept = writing.keep(&web, &page, |answers| answers.place = Some(place.clone()));
     match kept.await {
         Ok(saved) => {
-            let next = saved.answers.next().path();
+            // Somebody who changes one answer has seen it before.
+            let alike = if saved.answers.checked {
+                Vec::new()
+            } else {
+                same::alike(&web, &page, &saved.answers).await?
+            };
+            let next = match alike.is_empty() {
+                true => saved.answers.next().path(),
+                false => same::PATH,
+            };
             Ok(saved.go(&page, next))
         }
         Err(trouble) => {
