@@ -23,6 +23,7 @@ mod serve;
 mod simulate;
 mod site;
 mod token;
+mod triage;
 
 use std::process::ExitCode;
 
@@ -70,6 +71,9 @@ enum Command {
     Import(import::Import),
     /// 用真实信件走完全程 · Take real messages through the whole loop
     Simulate(simulate::Simulate),
+    /// 读信：分类等有多准 · How well messages are read
+    #[command(subcommand)]
+    Triage(triage::Triage),
     /// 测量速度 · Measure how fast it is
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -110,6 +114,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Rules(args) => return rules::run(&args),
         Command::Import(what) => import::run(what).await?,
         Command::Simulate(args) => simulate::run(args).await?,
+        Command::Triage(what) => triage::run(&what)?,
         Command::Bench(what) => bench::run(what).await?,
         Command::Openapi => openapi::run()?,
         Command::Settings => say::say(xinqiao_platform::settings::DEFAULTS),

@@ -103,7 +103,7 @@ impl Classifier {
             examples,
             rows: &rows,
             near: &near,
-            parts: dealt(&groups),
+            parts: dealt(&groups, FOLDS),
             groups,
         };
         let mut tried = vec![Tried::default(); examples.len()];
@@ -376,6 +376,16 @@ impl Tried {
     }
 }
 
+/// Deals messages into parts, twins into one.
+pub(super) fn parts(texts: &[Text], parts: usize) -> Vec<usize> {
+    let neighbours = Neighbours::of(texts.iter());
+    let near: Vec<_> = texts
+        .iter()
+        .map(|text| neighbours.nearest(text, VOTERS * 2))
+        .collect();
+    dealt(&twins(&near), parts)
+}
+
 /// The lowest probability above which the share of right ones holds.
 fn sure_from(tried: &[Tried]) -> f32 {
     let mut tried: Vec<&Tried> = tried.iter().filter(|tried| tried.counts).collect();
@@ -411,13 +421,13 @@ fn twins(near: &[Vec<(u32, f32)>]) -> Vec<u32> {
 
 /// Deals messages into parts so that twins land in one: else a model would be
 /// asked what it has been told.
-fn dealt(groups: &[u32]) -> Vec<usize> {
+fn dealt(groups: &[u32], parts: usize) -> Vec<usize> {
     let mut dealt = HashMap::new();
     let mut next = 0;
     let part = |group: &u32| {
         *dealt.entry(*group).or_insert_with(|| {
             next += 1;
-            next % FOLDS
+            next % parts
         })
     };
     groups.iter().map(part).collect()

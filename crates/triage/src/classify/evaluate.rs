@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, time::Instant};
 
 use serde::Serialize;
 
-use super::{Classifier, Example};
+use super::{Classifier, Example, classifier};
+use crate::Text;
 
 /// The figures of one evaluation, as `xinqiao triage evaluate classify` prints them.
 #[derive(Clone, Debug, Serialize)]
@@ -92,6 +93,12 @@ pub fn crossed<M>(
         all.trained_on = said.trained_on;
     }
     figures(&all)
+}
+
+/// Deals messages into parts, twins (a message that somebody sent twice) into one.
+#[must_use]
+pub fn parts(texts: &[Text], parts: usize) -> Vec<usize> {
+    classifier::parts(texts, parts)
 }
 
 fn try_out<M>(train: &[&M], test: &[&M], read: &impl Fn(&M) -> Example) -> Said {
