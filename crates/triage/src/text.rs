@@ -79,7 +79,7 @@ impl Text {
 
 /// Full-width letters and digits as narrow ones, letters small, every run of
 /// blanks and control signs one blank, the middle of what is too long left out.
-fn plain(message: &str) -> String {
+pub(crate) fn plain(message: &str) -> String {
     let mut kept = String::with_capacity(message.len().min(SIGNS_MOST * 4));
     let mut take = |sign: char| {
         let sign = narrow(sign);

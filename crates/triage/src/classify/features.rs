@@ -4,9 +4,12 @@
 //! The beginning counts twice, as blocks of its own: people name the matter first
 //! and tell its story after.
 
-use std::{collections::HashMap, hash::Hasher};
+use std::collections::HashMap;
 
-use crate::Text;
+use crate::{
+    Text,
+    hash::{ByItself, Mixed},
+};
 
 /// Words that make the beginning.
 const FIRST_WORDS: usize = 10;
@@ -184,14 +187,10 @@ fn grams(text: &Text) -> Vec<Gram> {
 fn of_words(block: Block, words: &[String], grams: &mut Vec<Gram>) {
     for most in 1..=2 {
         for (place, run) in words.windows(most).enumerate() {
-            let mut hash = Mixed::new(block as u64 * 8 + most as u64);
-            for word in run {
-                hash.write(word.as_bytes());
-                hash.write_u8(0xFF);
-            }
+            let words = run.iter().map(String::as_str);
             grams.push(Gram {
                 block,
-                hash: hash.finish(),
+                hash: Mixed::of_words(block as u64 * 8 + most as u64, words),
                 first_word: place as u32,
                 last_word: (place + most - 1) as u32,
             });
@@ -202,89 +201,14 @@ fn of_words(block: Block, words: &[String], grams: &mut Vec<Gram>) {
 fn of_signs(block: Block, signs: &[(char, u32)], grams: &mut Vec<Gram>) {
     for most in 1..=3 {
         for run in signs.windows(most) {
-            let mut hash = Mixed::new(block as u64 * 8 + most as u64);
-            for (sign, _) in run {
-                hash.write_u32(u32::from(*sign));
-            }
+            let signs = run.iter().map(|(sign, _)| *sign);
             grams.push(Gram {
                 block,
-                hash: hash.finish(),
+                hash: Mixed::of_signs(block as u64 * 8 + most as u64, signs),
                 first_word: run[0].1,
                 last_word: run[most - 1].1,
             });
         }
-    }
-}
-
-/// A quick hash with a fixed seed: models are kept on disk, so the same gram must
-/// hash alike for ever. Not for keys that an enemy chooses to collide; a collision
-/// here costs a little accuracy and nothing else.
-struct Mixed(u64);
-
-impl Mixed {
-    const fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))
-    }
-
-    fn add(&mut self, value: u64) {
-        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517C_C1B7_2722_0A95);
-    }
-}
-
-impl Hasher for Mixed {
-    fn write(&mut self, bytes: &[u8]) {
-        for piece in bytes.chunks(8) {
-            let mut eight = [0; 8];
-            eight[..piece.len()].copy_from_slice(piece);
-            self.add(u64::from_le_bytes(eight));
-        }
-    }
-
-    fn write_u8(&mut self, value: u8) {
-        self.add(u64::from(value));
-    }
-
-    fn write_u32(&mut self, value: u32) {
-        self.add(u64::from(value));
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
-    }
-}
-
-/// A hash that is its own hash, or a small number.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct ByItself;
-
-impl std::hash::BuildHasher for ByItself {
-    type Hasher = Itself;
-
-    fn build_hasher(&self) -> Itself {
-        Itself(0)
-    }
-}
-
-/// See [`ByItself`].
-pub(super) struct Itself(u64);
-
-impl Hasher for Itself {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u32(&mut self, value: u32) {
-        self.0 = u64::from(value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }
 

@@ -1,0 +1,260 @@
+//! Who said it before: messages about one matter find each other as they arrive.
+//!
+//! A matter has names that are rare elsewhere (a housing estate, a plant, a
+//! company) and comes in few wordings, so messages are compared by their rare runs
+//! of two to four signs. A new message joins the group whose nearest members are
+//! near enough on average; one chance likeness does not chain strangers together.
+//! What is found is an offer: a person confirms it.
+//!
+//! The work of one message is bounded, whatever came before: [`RUNS_MOST`] runs,
+//! each looked up in its newest [`HOLDERS_MOST`] messages.
+
+pub mod evaluate;
+mod runs;
+
+use std::collections::HashMap;
+
+use crate::hash::ByItself;
+use runs::Run;
+
+/// The rarest runs of a message that are kept and looked up.
+const RUNS_MOST: usize = 150;
+/// Of the messages that hold a run only so many of the newest are compared.
+const HOLDERS_MOST: usize = 300;
+/// A run that a larger share of all messages holds tells nothing.
+const TOO_COMMON: f32 = 0.09;
+/// Below this two messages are not even acquainted.
+const ACQUAINTED: f32 = 0.03;
+/// Nearest members of a group that are asked.
+const ASKED: usize = 3;
+/// A message joins when those are on average at least this near.
+const NEAR: f32 = 0.07;
+/// Neighbours named with an answer.
+const NAMED: usize = 10;
+
+/// A message that arrives.
+#[derive(Clone, Copy, Debug)]
+pub struct Message<'m> {
+    /// What it is known by, such as the number of its case.
+    pub id: u64,
+    /// Its title; may be empty.
+    pub title: &'m str,
+    /// Its text.
+    pub text: &'m str,
+}
+
+/// What was found when a message arrived.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Linked {
+    /// The group it belongs to now; groups are numbered from 0 as they begin.
+    pub group: u32,
+    /// It began the group.
+    pub is_first: bool,
+    /// Earlier messages like it, the most similar first, with their similarity (0 to 1).
+    pub like: Vec<(u64, f32)>,
+}
+
+/// All messages so far, in groups.
+#[derive(Clone, Debug, Default)]
+pub struct Linker {
+    /// How many messages were seen that hold a run.
+    seen_in: HashMap<u32, u32, ByItself>,
+    seen: u32,
+    /// Rareness was learned beforehand, and does not change.
+    learned: bool,
+    /// The messages that hold a run, the oldest first, and its worth there.
+    holders: HashMap<u32, Vec<(u32, f32)>, ByItself>,
+    ids: Vec<u64>,
+    group_of: Vec<u32>,
+    members: Vec<u32>,
+    /// Room for one comparison, all zero between two.
+    similar: Vec<f32>,
+}
+
+impl Linker {
+    /// Learns which runs are rare here, from messages that need not come again.
+    /// Without it the first messages find each other less well.
+    pub fn learn<'m>(&mut self, messages: impl Iterator<Item = Message<'m>>) {
+        for message in messages {
+            self.count(&runs::of(&message));
+        }
+        self.learned = true;
+    }
+
+    /// Takes a message in and says where it belongs.
+    pub fn add(&mut self, message: &Message<'_>) -> Linked {
+        let runs = runs::of(message);
+        let rare = self.weighed(&runs);
+        let near = self.nearest(&rare);
+        let place = self.ids.len() as u32;
+        let (group, is_first) = match self.joins(&near) {
+            Some(group) => (group, false),
+            None => (self.members.len() as u32, true),
+        };
+        if is_first {
+            self.members.push(0);
+        }
+        self.members[group as usize] += 1;
+        self.group_of.push(group);
+        self.ids.push(message.id);
+        self.similar.push(0.0);
+        for (run, worth) in rare {
+            self.holders.entry(run).or_default().push((place, worth));
+        }
+        if !self.learned {
+            self.count(&runs);
+        }
+        let like = near.iter().take(NAMED);
+        Linked {
+            group,
+            is_first,
+            like: like
+                .map(|(place, similarity)| (self.ids[*place as usize], *similarity))
+                .collect(),
+        }
+    }
+
+    /// Messages like this one, without taking it in: the most similar first.
+    pub fn like(&mut self, message: &Message<'_>) -> Vec<(u64, f32)> {
+        let rare = self.weighed(&runs::of(message));
+        let near = self.nearest(&rare);
+        let named = near.iter().take(NAMED);
+        named
+            .map(|(place, similarity)| (self.ids[*place as usize], *similarity))
+            .collect()
+    }
+
+    /// How many messages a group has.
+    #[must_use]
+    pub fn members(&self, group: u32) -> u32 {
+        self.members.get(group as usize).copied().unwrap_or(0)
+    }
+
+    fn count(&mut self, runs: &[Run]) {
+        self.seen += 1;
+        for run in runs {
+            *self.seen_in.entry(run.hash).or_default() += 1;
+        }
+    }
+
+    /// The rarest runs with their worth; all that are known have length one together.
+    fn weighed(&self, runs: &[Run]) -> Vec<(u32, f32)> {
+        let all = self.seen as f32;
+        let mut length = 0.0_f32;
+        let mut weighed: Vec<(u32, f32)> = Vec::with_capacity(runs.len());
+        for run in runs {
+            let seen = self.seen_in.get(&run.hash).copied().unwrap_or(0) as f32;
+            if all > 100.0 && seen > TOO_COMMON * all {
+                continue;
+            }
+            let worth = (1.0 + run.often.ln()) * ((all + 1.0) / (seen + 1.0)).ln().max(0.1);
+            // What was never said before cannot be like anything: it must not make
+            // the rest look less alike.
+            if seen > 1.0 || all == 0.0 {
+                length += worth * worth;
+            }
+            weighed.push((run.hash, worth));
+        }
+        let length = length.sqrt().max(f32::MIN_POSITIVE);
+        if weighed.len() > RUNS_MOST {
+            let rarer = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+            weighed.select_nth_unstable_by(RUNS_MOST, rarer);
+            weighed.truncate(RUNS_MOST);
+        }
+        weighed.iter_mut().for_each(|(_, worth)| *worth /= length);
+        weighed
+    }
+
+    /// Everybody acquainted, the nearest first; of equals the earlier.
+    fn nearest(&mut self, rare: &[(u32, f32)]) -> Vec<(u32, f32)> {
+        let mut met = Vec::new();
+        for (run, worth) in rare {
+            let Some(holders) = self.holders.get(run) else {
+                continue;
+            };
+            let newest = &holders[holders.len().saturating_sub(HOLDERS_MOST)..];
+            for (place, there) in newest {
+                let similar = &mut self.similar[*place as usize];
+                if *similar == 0.0 {
+                    met.push(*place);
+                }
+                *similar += worth * there;
+            }
+        }
+        let mut near: Vec<(u32, f32)> = Vec::new();
+        for place in met {
+            let similarity = std::mem::take(&mut self.similar[place as usize]);
+            if similarity >= ACQUAINTED {
+                near.push((place, similarity.min(1.0)));
+            }
+        }
+        near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        near
+    }
+
+    fn joins(&self, near: &[(u32, f32)]) -> Option<u32> {
+        let mut asked: HashMap<u32, (usize, f32), ByItself> = HashMap::default();
+        for (place, similarity) in near {
+            let (said, sum) = asked.entry(self.group_of[*place as usize]).or_default();
+            if *said < ASKED {
+                *said += 1;
+                *sum += similarity;
+            }
+        }
+        let average = |(group, (_, sum)): (u32, (usize, f32))| {
+            let ask = ASKED.min(self.members[group as usize] as usize);
+            (group, sum / ask as f32)
+        };
+        let best = asked
+            .into_iter()
+            .map(average)
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        best.filter(|(_, average)| *average >= NEAR)
+            .map(|(group, _)| group)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAMP: &str = "青溪路菜市场门口的路灯灭了三天，晚上看不清台阶。";
+    const PLANT: &str = "云栖花苑旁边的搅拌站夜里施工，粉尘大，吵得睡不着。";
+
+    fn told(linker: &mut Linker, id: u64, text: &str) -> Linked {
+        linker.add(&Message {
+            id,
+            title: "",
+            text,
+        })
+    }
+
+    #[test]
+    fn one_matter_told_by_two_is_one_group_and_another_is_not() {
+        let mut linker = Linker::default();
+        let first = told(&mut linker, 1, PLANT);
+        let lamp = told(&mut linker, 2, LAMP);
+        let again = told(&mut linker, 3, "云栖花苑附近的搅拌站粉尘太大了，求求管管。");
+        assert!(first.is_first && lamp.is_first && !again.is_first);
+        assert_eq!(again.group, first.group);
+        assert_ne!(lamp.group, first.group);
+        assert_eq!(again.like[0].0, 1);
+        assert_eq!(linker.members(first.group), 2);
+    }
+
+    #[test]
+    fn nothing_is_like_nothing() {
+        let mut linker = Linker::default();
+        for (id, text) in ["", "。。。", "👀👀", "a"].iter().enumerate() {
+            assert!(told(&mut linker, id as u64, text).is_first, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_megabyte_of_the_same_is_taken_calmly() {
+        let mut linker = Linker::default();
+        told(&mut linker, 1, &"吵".repeat(300_000));
+        let again = told(&mut linker, 2, &"吵".repeat(300_001));
+        assert!(again.like.len() <= 1);
+    }
+}
