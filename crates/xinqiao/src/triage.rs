@@ -1,6 +1,8 @@
 //! `xinqiao triage`: how well messages are read, measured on files.
 
+mod bench;
 mod labelled;
+mod told;
 
 use std::path::PathBuf;
 
@@ -12,6 +14,7 @@ use xinqiao_triage::{
         Example,
         evaluate::{self, Figures},
     },
+    link,
 };
 
 use self::labelled::Labelled;
@@ -23,6 +26,8 @@ pub enum Triage {
     /// 衡量准确度 · Measure how right it is
     #[command(subcommand)]
     Evaluate(Evaluate),
+    /// 衡量速度 · Measure how fast it is
+    Bench(bench::Bench),
 }
 
 /// What can be measured.
@@ -30,6 +35,8 @@ pub enum Triage {
 pub enum Evaluate {
     /// 分类：从一些信件学习，判断另一些 · Learn from some messages, judge others
     Classify(Classify),
+    /// 关联：同一件事的信件是否互相找到 · Link: whether messages about one matter find each other
+    Link(Link),
 }
 
 /// What `evaluate classify` is told.
@@ -49,19 +56,69 @@ pub struct Classify {
     json: bool,
 }
 
+/// What `evaluate link` is told.
+#[derive(Args, Debug)]
+pub struct Link {
+    /// 全部信件，每行一个 JSON（id、time、title、text） · All messages, a JSON object a line
+    #[arg(long, value_name = "FILE")]
+    messages: PathBuf,
+    /// 哪些信件说的是同一件事（列 event、id） · Which of them are about one event
+    #[arg(long, value_name = "CSV")]
+    events: PathBuf,
+    /// 以 JSON 输出 · Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
 /// Measures, and prints the figures.
 ///
 /// # Errors
 /// When a file cannot be read or holds nothing to learn from.
 pub fn run(what: &Triage) -> Result<()> {
-    let Triage::Evaluate(Evaluate::Classify(asked)) = what;
-    let figures = classify(asked)?;
-    if asked.json {
-        say(&format!("{}\n", serde_json::to_string_pretty(&figures)?));
-    } else {
-        say(&table(&figures));
+    match what {
+        Triage::Evaluate(Evaluate::Classify(asked)) => {
+            let figures = classify(asked)?;
+            if !asked.json {
+                say(&table(&figures));
+                return Ok(());
+            }
+            say(&serde_json::to_string_pretty(&figures)?);
+        }
+        Triage::Evaluate(Evaluate::Link(asked)) => {
+            let figures = linked(asked)?;
+            if !asked.json {
+                say(&in_words(&figures));
+                return Ok(());
+            }
+            say(&serde_json::to_string_pretty(&figures)?);
+        }
+        Triage::Bench(asked) => say(&bench::run(asked)?),
     }
     Ok(())
+}
+
+fn linked(asked: &Link) -> Result<link::evaluate::Figures> {
+    let told = told::messages(&asked.messages)?;
+    let events = told::events(&asked.events)?;
+    let messages: Vec<_> = told.iter().map(told::Told::message).collect();
+    Ok(link::evaluate::against(&messages, |id| {
+        events.get(&id).cloned()
+    }))
+}
+
+fn in_words(figures: &link::evaluate::Figures) -> String {
+    format!(
+        "信件 · messages {}，其中列出 · listed {}\n最近的同属一事 · nearest of the same event {:.3}\n\
+         成对 · pairs: precision {:.3} recall {:.3} F1 {:.3}\nB3 {:.3}\n用时 · took {:.1} s\n",
+        figures.messages,
+        figures.listed,
+        figures.nearest_same_event,
+        figures.pair_precision,
+        figures.pair_recall,
+        figures.pair_f1,
+        figures.b3,
+        figures.seconds,
+    )
 }
 
 fn classify(asked: &Classify) -> Result<Figures> {
