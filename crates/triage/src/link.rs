@@ -22,7 +22,9 @@ const RUNS_MOST: usize = 150;
 /// Of the messages that hold a run only so many of the newest are compared.
 const HOLDERS_MOST: usize = 300;
 /// A run that a larger share of all messages holds tells nothing.
-const TOO_COMMON: f32 = 0.09;
+const TOO_COMMON: f32 = 0.03;
+/// What a run counts that nobody said before, against one that is known.
+const UNHEARD: f32 = 0.3;
 /// Below this two messages are not even acquainted.
 const ACQUAINTED: f32 = 0.03;
 /// Nearest members of a group that are asked.
@@ -148,11 +150,15 @@ impl Linker {
                 continue;
             }
             let worth = (1.0 + run.often.ln()) * ((all + 1.0) / (seen + 1.0)).ln().max(0.1);
-            // What was never said before cannot be like anything: it must not make
-            // the rest look less alike.
-            if seen > 1.0 || all == 0.0 {
-                length += worth * worth;
-            }
+            // What nobody said before cannot be like anything, and yet makes a message
+            // less like others. When all was learned beforehand, once means by this one.
+            length += worth
+                * worth
+                * match seen as u32 {
+                    0 => UNHEARD,
+                    1 if self.learned => 0.0,
+                    _ => 1.0,
+                };
             weighed.push((run.hash, worth));
         }
         let length = length.sqrt().max(f32::MIN_POSITIVE);
