@@ -12,7 +12,6 @@ use xinqiao_platform::{
     values,
 };
 
-#[expect(dead_code, reason = "each story needs a part of it")]
 mod town;
 
 const WORDS: &str = "幸福里小区门口的路灯不亮三天了，我的电话是13900001234。";

@@ -34,11 +34,11 @@ pub(super) fn script(page: &Page, names: &Names, seen: &Seen) -> Script {
         Fact::Filed { filing, .. } => Some(filing.text.clone()),
         _ => None,
     });
-    let replies = facts().filter_map(|fact| match fact {
+    let mut replies = facts().filter_map(|fact| match fact {
         Fact::Replied { to_person, .. } => Some(to_person.clone()),
         _ => None,
     });
-    let whole = replies.last().unwrap_or_default();
+    let whole = replies.next_back().unwrap_or_default();
     let person = seen.person.clone().unwrap_or_default();
     let caller = page.person.as_ref().map(|person| person.name.clone());
     let greeting = match person.name.as_str() {

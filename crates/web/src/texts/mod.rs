@@ -1,5 +1,5 @@
 //! Text templates on the staff's pages: offered beside the words that somebody
-//! has to write ([`offered`]), and kept by whoever they belong to ([`pages`]).
+//! has to write ([`offered`]), and kept by whoever they belong to ([`mod@pages`]).
 
 mod offered;
 mod pages;
