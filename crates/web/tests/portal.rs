@@ -1,9 +1,5 @@
 //! Stories of citizens: telling the hotline something, following it, saying how it
 //! was; and of people who try to see what is not theirs.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test may fail like the test"
-)]
 
 use axum::http::StatusCode;
 use citizen::{FIELDS, PICTURE, case, files, follows, open, path, told, told_with};
