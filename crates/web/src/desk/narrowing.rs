@@ -166,6 +166,27 @@ impl Narrowing {
             }
     }
 
+    /// What narrows it, in words: what the closed form says of itself.
+    pub(super) fn said(&self, choices: &Choices, units: &[Choice]) -> Vec<String> {
+        let lists = [
+            ("region", &*choices.regions),
+            ("class", &choices.classes),
+            ("unit", units),
+            ("nature", &choices.natures),
+            ("urgency", &choices.urgencies),
+            ("channel", &choices.channels),
+            ("time", &choices.times),
+            ("asks", &choices.asks),
+        ];
+        let words = self.filter.words.iter().map(|words| format!("「{words}」"));
+        let chosen = lists.into_iter().filter_map(|(field, all)| {
+            let code = self.form.value(field);
+            let choice = all.iter().find(|choice| choice.code == code)?;
+            Some(choice.label.clone())
+        });
+        words.chain(chosen).collect()
+    }
+
     /// The query of this state, without where the page goes on; empty for the
     /// queue as it is.
     pub(super) fn query(&self) -> String {

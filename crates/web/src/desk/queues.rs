@@ -114,7 +114,10 @@ pub(super) async fn queue(
         let behind = format!("after={}&from={}", cursor::write(next), from + shown);
         address(named.name, &narrowing.query(), Some(&behind))
     });
+    let choices = Narrowing::choices(&web, &page);
+    let units = names.choices();
     let shown = QueuePage {
+        narrowed: narrowing.said(&choices, &units),
         title: page.t(named.key).into_owned(),
         plain: address(named.name, "", None),
         tabs: tabs(&page, &counts, named.name),
@@ -130,8 +133,8 @@ pub(super) async fn queue(
             .map(|case| Row::of(case, &rows))
             .collect(),
         acts: bulk::offered(&page, &actor),
-        units: names.choices(),
-        choices: Narrowing::choices(&web, &page),
+        units,
+        choices,
         with_left: narrowing.columns.contains(&Column::Left),
         with_number: narrowing.columns.contains(&Column::Number),
         columns: narrowing.columns,
@@ -316,6 +319,8 @@ struct QueuePage {
     saved: Vec<Saved>,
     may_share: bool,
     narrows: bool,
+    /// What narrows it, in words.
+    narrowed: Vec<String>,
     form: Form,
     choices: Choices,
     units: Vec<Choice>,
