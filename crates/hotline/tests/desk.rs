@@ -249,7 +249,13 @@ async fn a_queue_is_narrowed_and_paged_without_gaps() {
             unit: Some(LIGHTING),
             ..Filter::default()
         };
-        assert_eq!(count(Queue::Open, unit).await, 1);
+        assert_eq!(count(Queue::Open, unit.clone()).await, 1);
+        assert_eq!(count(Queue::In(State::Dispatched), unit.clone()).await, 1);
+        assert_eq!(
+            count(Queue::In(State::PendingDispatch), unit.clone()).await,
+            0
+        );
+        assert_eq!(count(Queue::Done, unit).await, 0);
         let region = Filter {
             region: Some("9901".to_owned()),
             ..Filter::default()

@@ -51,14 +51,15 @@ pub struct Filter {
 
 impl Filter {
     /// Whether rows have to be looked at to know.
-    fn asks_of_rows(&self) -> bool {
+    fn asks_of_rows(&self, queue: Queue) -> bool {
         let by_index = Self {
             unit: self.unit,
             time: self.time,
             order: self.order,
             ..Self::default()
         };
-        *self != by_index
+        let two_indexes = matches!(queue, Queue::In(_) | Queue::Done) && self.unit.is_some();
+        *self != by_index || two_indexes
     }
 }
 
@@ -106,7 +107,7 @@ pub async fn narrowed(
     let newest = filter.order == Order::New || queue == Queue::Done;
     let order = if newest { "id desc" } else { "due_at, id" };
     let window = window(actor, queue, filter, after, newest, now);
-    if !filter.asks_of_rows() {
+    if !filter.asks_of_rows(queue) {
         // An index tells everything, so only the rows of the page are read.
         let listed = listed(db, window, order, most, !newest).await?;
         return Ok(Found {
@@ -121,7 +122,7 @@ pub async fn narrowed(
         window.text()
     );
     sql.parts = vec![drawn];
-    sql.narrow(db.engine(), filter);
+    sql.narrow(db.engine(), queue, filter);
     let text = format!(
         "select doc from cases where {} order by {order} limit {}",
         sql.text(),
@@ -170,11 +171,18 @@ fn window(
 ) -> Where {
     let mut sql = Where::new();
     sql.visible(actor);
-    sql.of(queue, now);
-    if let Some(unit) = filter.unit {
-        sql.and("lead_unit = ?", values![unit.0]);
+    match (queue, filter.unit) {
+        // One index tells the unit, another the state, none both: the unit has fewer.
+        (Queue::In(_), Some(unit)) => sql.and("is_open = 1 and lead_unit = ?", values![unit.0]),
+        // Closed cases have no index by unit, and nothing is due any more.
+        (Queue::Done, _) => sql.of(queue, now),
+        (_, Some(unit)) => {
+            sql.of(queue, now);
+            sql.and("lead_unit = ?", values![unit.0]);
+        }
+        (_, None) => sql.of(queue, now),
     }
-    match filter.time {
+    match filter.time.filter(|_| queue != Queue::Done) {
         Some(Time::Late) => sql.and("due_at < ?", values![now]),
         Some(Time::Soon) => sql.and("due_at >= ? and due_at < ?", values![now, now + SOON]),
         None => {}
@@ -200,7 +208,12 @@ impl Where {
         }
     }
 
-    fn narrow(&mut self, engine: Engine, filter: &Filter) {
+    fn narrow(&mut self, engine: Engine, queue: Queue, filter: &Filter) {
+        match (queue, filter.unit) {
+            (Queue::In(state), Some(_)) => self.and("state = ?", values![state.code()]),
+            (Queue::Done, Some(unit)) => self.and("lead_unit = ?", values![unit.0]),
+            _ => {}
+        }
         let of_doc = |name: &str| match engine {
             Engine::Sqlite => format!("doc ->> '$.{name}'"),
             Engine::Postgres => format!("doc::jsonb ->> '{name}'"),
