@@ -51,6 +51,7 @@ export const PAGES = [
   page('/staff/find', 'agent', 'handler', { also: ['?q=路灯'] }),
   page('/desk', 'agent', 'dispatcher', 'caller', 'centreHead'),
   page('/desk/queues/{name}', 'agent', 'dispatcher', 'caller', { some: 9 }),
+  page('/desk/call-back', 'caller'),
   page('/desk/cases/{number}', 'agent', 'dispatcher', 'caller', { each: 'act' }),
   page('/desk/cases/{number}/print', 'dispatcher'),
 
@@ -113,6 +114,9 @@ export const NOT_PAGES = {
   '/filed/{number}': 'only after filing; the stories look at it',
   '/follow/{number}/withdraw': 'only while nobody works on it, and nobody’s case of the city is; the stories look at it',
   '/follow/{number}/files/{place}': 'a file',
+  '/desk/cases/{number}/present': 'a part of the page of a case',
+  '/unit/cases/{number}/present': 'a part of the page of a case',
+  '/command/cases/{number}/present': 'a part of the page of a case',
   '/desk/cases/{number}/files/{sha256}': 'a file',
   '/unit/cases/{number}/files/{sha256}': 'a file',
   '/command/cases/{number}/files/{sha256}': 'a file',

@@ -145,6 +145,7 @@ impl Web {
         Router::new()
             .merge(portal::routes())
             .nest("/desk", desk::routes())
+            .nest("/desk/call-back", call_back::routes())
             .nest("/unit", unit::routes())
             .nest("/command", command::routes())
             .nest("/admin", admin::routes())

@@ -18,7 +18,7 @@ use axum::{
 use xinqiao_identity::Actor;
 use xinqiao_kernel::words::Role;
 
-use crate::{Web, call_back, case_page, error::Error, page::Page, texts};
+use crate::{Web, case_page, error::Error, page::Page, texts};
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
@@ -35,7 +35,6 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/bulk", post(bulk::preview))
         .route("/bulk/done", post(bulk::carry_out))
         .route("/bulk/undone", post(bulk::undo))
-        .nest("/call-back", call_back::routes())
         .merge(case_page::routes())
         .merge(texts::pages())
 }
