@@ -162,6 +162,8 @@ pub(super) async fn undo(State(web): State<Web>, page: Page, form: Form) -> Answ
     let (Some(kind), 16..=64) = (kind(&form, &actor), once.len()) else {
         return Err(Error::bad_input(Vec::new()));
     };
+    // Another wish than the act itself, under another key.
+    let once = format!("{once}-undone");
     let names = Names::of(&web, page.words);
     let wish = Wish {
         web: &web,
@@ -231,6 +233,7 @@ async fn does(
         }
         Err(ActError::Refused(refusal)) => Err(said(&refusal, page, names)),
         Err(ActError::NotFound) => Err(page.t("bulk-not-found").into_owned()),
+        Err(ActError::KeyUsed) => Err(page.t("refusal-key-used").into_owned()),
         // The others are on the disk; this one can be tried again.
         Err(_) => Err(page.t("bulk-not-now").into_owned()),
     }
