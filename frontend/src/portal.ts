@@ -1,6 +1,7 @@
 // On every page: small kindnesses. Each looks for its own data attribute and does
 // nothing on pages that have none. Citizens' pages have only this; no part of them
 // refreshes itself, so htmx is not sent to a phone on a slow line (core.ts).
+import { offerReading } from "./aloud";
 import { askFirst } from "./confirm";
 import { offerCopy } from "./copy";
 import { countLetters } from "./count";
@@ -14,6 +15,7 @@ askFirst(document);
 keepDrafts(document);
 offerCopy(document);
 offerLook(document);
+offerReading(document);
 offerPrint(document);
 countLetters(document);
 helpWithPhotos(document);

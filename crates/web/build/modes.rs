@@ -20,7 +20,7 @@ const DARK: &[Place] = &[
         Some("(prefers-color-scheme: dark)"),
         ":root:not([data-theme])",
     ),
-    (None, ":root[data-theme=dark]"),
+    (None, ":root:is([data-theme=dark], [data-theme=contrast])"),
 ];
 
 // The doubled `:root` lets high contrast win over elder mode's softer greys.

@@ -23,6 +23,7 @@ pub mod look;
 mod lost;
 pub mod map;
 pub mod page;
+pub mod post;
 pub mod qr;
 pub mod rate;
 pub mod tree;

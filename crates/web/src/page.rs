@@ -1,8 +1,8 @@
 //! What every page knows: who reads it, in which language, at what time.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
-use askama::Template;
+use askama::{Template, filters::HtmlSafe};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderValue, StatusCode, header, request::Parts},
@@ -21,7 +21,7 @@ use crate::{
     icon::{self, Icon},
     look::Theme,
     qr, view, when,
-    words::{Arg, Word, Words},
+    words::{Arg, Lang, Word, Words},
 };
 
 /// The context of one page. Every template has it as its field `page`, and the
@@ -196,6 +196,14 @@ impl Page {
         ]
     }
 
+    /// ` lang="…"` when `said` is not in the page's language, nothing when it is: for
+    /// what people wrote, so that it is read aloud and broken into lines in its own.
+    /// `<blockquote{{ page.lang_mark(text) }}>`.
+    #[must_use]
+    pub fn lang_mark(&self, said: &str) -> LangMark {
+        LangMark(Some(Lang::of(said)).filter(|lang| *lang != self.words.lang))
+    }
+
     /// One of our icons; templates call `i::icon` of `components/icon.html`.
     #[must_use]
     pub fn icon(&self, name: &str) -> Icon {
@@ -254,6 +262,18 @@ pub struct ThemeChoice {
     /// Whether it is the present one.
     pub here: bool,
 }
+
+/// See [`Page::lang_mark`].
+pub struct LangMark(Option<Lang>);
+
+impl fmt::Display for LangMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .map_or(Ok(()), |lang| write!(f, " lang=\"{}\"", lang.tag()))
+    }
+}
+
+impl HtmlSafe for LangMark {}
 
 /// Writes a template as the answer.
 ///

@@ -52,6 +52,18 @@ impl Lang {
         }
     }
 
+    /// The language a text is in, as far as its letters tell: one Chinese character
+    /// makes it Chinese, since Chinese text holds Latin names and not the other way.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let chinese = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}');
+        if text.is_empty() || text.contains(chinese) {
+            Self::Zh
+        } else {
+            Self::En
+        }
+    }
+
     /// The language a switch on the page leads to.
     #[must_use]
     pub const fn other(self) -> Self {

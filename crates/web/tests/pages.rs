@@ -56,7 +56,7 @@ async fn a_form_with_its_seal_is_taken() {
     );
     let answer = post(&web, &cookie, &typed, &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
-    assert_eq!(answer.header("location"), "/_components");
+    assert_eq!(answer.header("location"), "/_components/form");
 
     // The notice is said once, and then taken back.
     let notice = answer
@@ -66,7 +66,7 @@ async fn a_form_with_its_seal_is_taken() {
         .next()
         .unwrap()
         .to_owned();
-    let next = get(&web, "/_components", &format!("{cookie}; {notice}")).await;
+    let next = get(&web, "/_components/form", &format!("{cookie}; {notice}")).await;
     assert!(next.text.contains("收到了。"));
     assert!(next.cookie("xq_notice").unwrap().contains("Max-Age=0"));
 }
@@ -217,6 +217,9 @@ async fn no_page_carries_inline_script_or_style() {
     let web = web(Settings::default()).await;
     for path in [
         "/_components",
+        "/_components/button",
+        "/_components/form",
+        "/_components/steps",
         "/_components/desk",
         "/_components/paper",
         "/nowhere",
@@ -445,7 +448,7 @@ async fn with_door(settings: Settings, door: Box<dyn Door>) -> Router {
 
 /// Opens the example form: its cookie, and the seal in its hidden field.
 async fn visit(web: &Router) -> (String, String) {
-    let page = get(web, "/_components", "").await;
+    let page = get(web, "/_components/form", "").await;
     let cookie = page
         .cookie("xq_seal")
         .unwrap()
@@ -466,7 +469,7 @@ async fn get(web: &Router, path: &str, cookie: &str) -> Answer {
 }
 
 async fn post(web: &Router, cookie: &str, body: &str, more: &[(&str, &str)]) -> Answer {
-    let mut request = Request::post("/_components")
+    let mut request = Request::post("/_components/form")
         .header(header::HOST, "xinqiao.example")
         .header(header::COOKIE, cookie);
     if more.iter().all(|(name, _)| *name != "content-type") {

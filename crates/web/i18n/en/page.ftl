@@ -11,6 +11,8 @@ page-theme-device = As the device
 page-theme-light = Light
 page-theme-dark = Dark
 page-theme-contrast = High contrast
+page-aloud = Read to me
+page-aloud-stop = Stop reading
 page-sign-out = Sign out
 
 nav-file = Tell us something

@@ -11,6 +11,8 @@ page-theme-device = 随设备
 page-theme-light = 浅色
 page-theme-dark = 深色
 page-theme-contrast = 高对比
+page-aloud = 读给我听
+page-aloud-stop = 不读了
 page-sign-out = 退出
 
 nav-file = 说一件事

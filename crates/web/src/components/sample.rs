@@ -1,5 +1,7 @@
 //! What the components are shown with: invented, in both languages.
 
+use std::iter;
+
 use jiff::{SignedDuration, Timestamp};
 use xinqiao_kernel::words::{Nature, State};
 
@@ -13,6 +15,7 @@ use crate::{
 pub(super) struct Sample {
     pub(super) at: Timestamp,
     pub(super) prose: &'static str,
+    pub(super) mixed: &'static str,
     pub(super) own_words: &'static str,
     pub(super) facts: Vec<(&'static str, &'static str)>,
     pub(super) good: &'static str,
@@ -28,10 +31,15 @@ pub(super) struct Sample {
     pub(super) blank: &'static str,
     pub(super) ask_phone: &'static str,
     pub(super) hint_phone: &'static str,
+    pub(super) wrong_phone: &'static str,
+    pub(super) long_line: &'static str,
+    pub(super) long_word: &'static str,
     pub(super) ask_name: &'static str,
     pub(super) ask_photos: &'static str,
     pub(super) hint_photos: &'static str,
     pub(super) ask_secret: &'static str,
+    pub(super) ask_topics: &'static str,
+    pub(super) topics: Vec<Choice>,
     pub(super) tabs: Vec<Tab>,
     pub(super) heads: [&'static str; 4],
     pub(super) rows: Vec<Row>,
@@ -73,6 +81,10 @@ impl Sample {
                 "白塔区临河路的路灯从周一晚上起不亮，约有十二盏，从菜市场门口一直到 3 号桥。晚上下班的人很多，请尽快派人看看。",
                 "The street lamps on Linhe Road have been dark since Monday evening, about twelve of them, from the market gate to bridge no. 3. Many people walk home there; please have it looked at soon.",
             ),
+            mixed: say(
+                "《信访工作条例》第二十一条说：“……应当自收到之日起15日内告知。”办理时请带身份证（原件）、iPhone 拍的照片也可以；App 与网页https://example.org一样能传。",
+                "The leaflet 《办事指南》 is in Chinese; what it says is this: bring your identity card, and the photographs may be sent from the page as well as from the application.",
+            ),
             own_words: say(
                 "我妈妈昨天在那里差点摔倒，修好之前能不能先放个提示牌？",
                 "My mother nearly fell there yesterday. Could a warning sign be put up until it is mended?",
@@ -112,6 +124,13 @@ impl Sample {
             places: vec![
                 Choice::new("990101", say("白塔区", "Baita District")),
                 Choice::new("990102", say("青岚区", "Qinglan District")),
+                Choice::new(
+                    "long",
+                    say(
+                        "青岚区望山街道长青藤社区居民委员会第三网格（原望山镇长青村）",
+                        "Third grid of the Changqingteng neighbourhood committee, Wangshan subdistrict, Qinglan",
+                    ),
+                ),
             ],
             blank: say("请选择", "Please choose"),
             ask_phone: say("怎么联系您？", "How can we reach you?"),
@@ -119,10 +138,32 @@ impl Sample {
                 "只用来就这件事联系您。",
                 "Used to reach you about this matter only.",
             ),
+            wrong_phone: say(
+                "手机号是 11 位数字，您写了 3 位。座机请带区号。",
+                "A mobile number has 11 digits; this one has 3. Landlines need the area code.",
+            ),
+            long_line: say(
+                "0990-8123456 转 1208，或者打给我女儿 139 0000 0001，白天都行，晚上九点以后请别打",
+                "0990-8123456 extension 1208, or my daughter's 139 0000 0001; by day, not after nine in the evening",
+            ),
+            long_word: say(
+                "关于进一步规范住宅专项维修资金使用审批流程有关事项的咨询与建议（第二次补充材料）",
+                "Questions and proposals on the rules for approving the use of housing maintenance funds (second supplement)",
+            ),
             ask_name: say("怎么称呼您？", "What may we call you?"),
             ask_photos: say("照片或文件", "Photos or files"),
             hint_photos: say("最多 20 个，共 32 MB。", "Up to 20 files, 32 MB in all."),
             ask_secret: say("请为我保密", "Keep my name secret"),
+            ask_topics: say("怎样告诉您进展？", "How shall we keep you informed?"),
+            topics: vec![
+                Choice::new("call", say("打电话", "By telephone")),
+                Choice::new("message", say("发短信", "By text message"))
+                    .explained(say("每件事最多三条", "Three a case at most")),
+                Choice::new(
+                    "none",
+                    say("不用告诉我，我自己来查", "Not at all, I shall look"),
+                ),
+            ],
             tabs: vec![
                 tab(say("待派单", "To dispatch"), 12, true),
                 tab(say("退单待审", "Returns"), 3, false),
@@ -136,8 +177,8 @@ impl Sample {
             ],
             rows: rows(words),
             pager: Pager {
-                earlier: Some("#part-queue".to_owned()),
-                later: Some("#part-queue".to_owned()),
+                earlier: Some("#normal".to_owned()),
+                later: Some("#normal".to_owned()),
                 said: say("第 21–40 件，共 312 件", "21 to 40 of 312").to_owned(),
             },
             steps: steps(words, page.now),
@@ -203,6 +244,30 @@ impl Sample {
                 },
             ],
         }
+    }
+}
+
+impl Sample {
+    /// Tabs; with long text more of them than fit.
+    pub(super) fn tabs_of(&self, long: bool) -> Vec<Tab> {
+        let times = if long { 4 } else { 1 };
+        let repeated = iter::repeat_n(&self.tabs, times).flatten().cloned();
+        let mut tabs: Vec<Tab> = repeated.collect();
+        for tab in tabs.iter_mut().skip(1) {
+            tab.here = false;
+        }
+        tabs
+    }
+
+    /// Steps; with long text somebody had much to say.
+    pub(super) fn steps_of(&self, long: bool) -> Vec<Step> {
+        let mut steps = self.steps.clone();
+        if long {
+            for note in steps.iter_mut().filter_map(|step| step.note.as_mut()) {
+                *note = format!("{}\n{}", self.prose, self.prose);
+            }
+        }
+        steps
     }
 }
 
@@ -359,7 +424,7 @@ fn flag(kind: FlagKind, words: &str) -> Flag {
 
 fn tab(label: &str, count: u64, here: bool) -> Tab {
     Tab {
-        href: "#part-queue".to_owned(),
+        href: "#normal".to_owned(),
         label: label.to_owned(),
         count: Some(count),
         here,
