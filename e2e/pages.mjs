@@ -94,6 +94,7 @@ export const PAGES = [
 export const NOT_PAGES = {
   '/assets/{file}': 'what pages load',
   '/favicon.ico': 'what pages load',
+  '/manifest.webmanifest': 'what phones load',
   '/robots.txt': 'for search engines',
   '/_components/{name}': 'e2e/components looks at each',
   '/_components/form': 'e2e/components looks at it',

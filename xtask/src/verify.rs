@@ -38,6 +38,7 @@ const STEPS: &[Step] = &[
     step("stories-sqlite", "浏览器故事 · stories in a browser", |_| live::stories_on_sqlite()),
     step("stories-postgres", "浏览器故事 · the same on PostgreSQL", live::stories_on_postgres),
     step("everywhere", "每页每种样子 · every page in every look, read by axe", |_| live::everywhere()),
+    step("components", "组件 · components: axe, elder sizes, approved pictures", |_| live::components()),
     step("budgets", "传输预算 · what a first visit transfers", |_| live::budgets()),
     step("lighthouse", "Lighthouse · 95 in all four categories", |_| live::lighthouse()),
     step("contract", "接口契约 · the API keeps to its description", |_| live::contract()),

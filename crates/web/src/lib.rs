@@ -40,6 +40,7 @@ mod dress;
 mod files;
 mod find;
 mod letters;
+mod manifest;
 mod portal;
 mod presence;
 mod security;
@@ -163,6 +164,7 @@ impl Web {
             .layer(DefaultBodyLimit::max(upload_bytes))
             .layer(middleware::from_fn_with_state(self.clone(), dress::dress))
             .merge(assets::routes())
+            .merge(manifest::routes())
             .layer(CompressionLayer::new())
             .layer(middleware::from_fn_with_state(
                 self.clone(),

@@ -32,6 +32,13 @@ pub fn everywhere() -> Result<()> {
     in_a_browser("everywhere", &City::fill(None)?.serve()?)
 }
 
+/// Reads each component in each state and compares its picture with the approved
+/// one, in the one font those were taken with.
+pub fn components() -> Result<()> {
+    tools::debian("fonts-noto-cjk", chinese_font)?;
+    in_a_browser("components", &City::fill(None)?.serve()?)
+}
+
 /// What a first visit transfers.
 pub fn budgets() -> Result<()> {
     in_a_browser("budgets", &City::fill(None)?.serve()?)
@@ -57,6 +64,11 @@ pub fn in_a_browser(script: &str, server: &Server) -> Result<()> {
             .env("XINQIAO_URL", server.url())
             .env("XINQIAO_CHROMIUM", chromium),
     )
+}
+
+fn chinese_font() -> Option<PathBuf> {
+    let font = PathBuf::from("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc");
+    font.is_file().then_some(font)
 }
 
 fn chromium() -> Option<PathBuf> {

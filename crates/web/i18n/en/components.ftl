@@ -65,7 +65,7 @@ component-facts-must =
 component-case-number = Case number
 component-case-number-for = The number of a case, easy to say and to copy.
 component-case-number-must =
-    Groups of four, figures of one width, never broken.
+    Groups of four, figures of one width, broken between groups only.
     With scripts a button copies it and says so.
 
 component-icon = Icons

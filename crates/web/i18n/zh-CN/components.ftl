@@ -65,7 +65,7 @@ component-facts-must =
 component-case-number = 编号
 component-case-number-for = 一件事的编号，好念、好抄。
 component-case-number-must =
-    四位一组，数字等宽，不会断开。
+    四位一组，数字等宽，只在组与组之间换行。
     有脚本时旁边有复制按钮，按后说“已复制”。
 
 component-icon = 图标

@@ -1,0 +1,91 @@
+// Takes a picture of one example and compares it with the approved one.
+//
+// A picture has to come out the same on another machine: one font (Debian's
+// fonts-noto-cjk), no hinting, no colour of the screen's own, nothing that moves or
+// blinks; the examples themselves stand at a fixed time. What is left is the
+// smoothing of edges, which pixelmatch knows and passes over.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pixelmatch from 'pixelmatch';
+import { PNG } from 'pngjs';
+
+const APPROVED = new URL('approved/', import.meta.url);
+const FOUND = new URL('../test-results/', import.meta.url);
+const BLESS = process.env.XINQIAO_BLESS === '1';
+
+/** How far one point's colour may be off (0 to 1), and how many points of a thousand. */
+const COLOUR = 0.15;
+const POINTS = 2;
+
+/** What a browser is started with so that its pictures can be compared. */
+export const STEADY = [
+  '--font-render-hinting=none',
+  '--disable-lcd-text',
+  '--force-color-profile=srgb',
+  '--hide-scrollbars',
+];
+
+/** One font for everything; what it replaces differs from machine to machine. */
+export const ONE_FONT = `
+  :root:root:root:root {
+    --sans: "Noto Sans CJK SC";
+    --song: "Noto Serif CJK SC";
+    --mono: "Noto Sans Mono CJK SC";
+  }`;
+
+const CAN_BE_PRESSED = 'input:enabled, button:enabled, select:enabled, textarea:enabled, a[href], summary, [tabindex="0"]';
+
+/**
+ * The picture of an example that is in `state`. Returns what is wrong with it, or
+ * nothing; with XINQIAO_BLESS=1 it becomes the approved one.
+ */
+export async function compare(stage, state, name) {
+  await bringInto(stage, state);
+  const picture = await stage.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' });
+  await stage.page().mouse.move(0, 0);
+  const approved = new URL(`${name}.png`, APPROVED);
+  if (BLESS) {
+    await mkdir(APPROVED, { recursive: true });
+    await writeFile(approved, picture);
+    return undefined;
+  }
+  const kept = await readFile(approved).catch(() => undefined);
+  if (kept?.equals(picture)) return undefined;
+  const [what, shown] = kept ? different(PNG.sync.read(kept), PNG.sync.read(picture)) : ['is new', picture];
+  if (!what) return undefined;
+  await mkdir(FOUND, { recursive: true });
+  const path = new URL(`${name}.png`, FOUND);
+  await writeFile(path, shown);
+  return `${name} ${what}: ${fileURLToPath(path)}`;
+}
+
+/** Puts the keyboard or the mouse on the example, when its state asks for it. */
+async function bringInto(stage, state) {
+  const first = stage.locator(CAN_BE_PRESSED).first();
+  if (state === 'focus') {
+    await stage.page().keyboard.press('Shift'); // a browser shows the ring to those who use keys
+    await first.focus();
+  } else {
+    await stage.page().evaluate(() => document.activeElement?.blur());
+  }
+  if (state === 'hover') await first.hover();
+}
+
+/** What differs in words, and a picture of it: approved, difference and found side by side. */
+function different(approved, found) {
+  const width = Math.max(approved.width, found.width);
+  const height = Math.max(approved.height, found.height);
+  const sheet = new PNG({ width: width * 3, height });
+  PNG.bitblt(approved, sheet, 0, 0, approved.width, approved.height, 0, 0);
+  PNG.bitblt(found, sheet, 0, 0, found.width, found.height, width * 2, 0);
+  if (approved.width !== found.width || approved.height !== found.height) {
+    const sizes = [approved, found].map((picture) => `${picture.width}×${picture.height}`);
+    return [`was ${sizes[0]} and is ${sizes[1]}`, PNG.sync.write(sheet)];
+  }
+  const difference = new PNG({ width, height });
+  const points = pixelmatch(approved.data, found.data, difference.data, width, height, { threshold: COLOUR });
+  PNG.bitblt(difference, sheet, 0, 0, width, height, width, 0);
+  const allowed = Math.max(20, (width * height * POINTS) / 1000);
+  return [points > allowed ? `differs in ${points} points` : undefined, PNG.sync.write(sheet)];
+}
