@@ -30,3 +30,4 @@ cases-found = { $count ->
    *[other] { $count } cases
 }
 cases-found-many = More than { $count }; narrow the search to find yours
+rate-say-more = More to say? Write it here first, then choose above
