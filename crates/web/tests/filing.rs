@@ -1,9 +1,5 @@
 //! Stories of people who tell the hotline something, step by step: on, back, with
 //! mistakes, with photos, and with intentions.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test may fail like the test"
-)]
 
 use axum::http::StatusCode;
 use citizen::{FIELDS, PICTURE, TEXT, answers, but, case, open, path, sends_off};
