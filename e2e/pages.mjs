@@ -50,6 +50,7 @@ export const PAGES = [
 
   page('/staff/find', 'agent', 'handler', { also: ['?q=路灯'] }),
   page('/desk', 'agent', 'dispatcher', 'caller', 'centreHead'),
+  page('/desk/call-back', 'caller'),
   page('/desk/queues/{name}', 'agent', 'dispatcher', 'caller', { some: 9 }),
   page('/desk/call-back', 'caller'),
   page('/desk/cases/{number}', 'agent', 'dispatcher', 'caller', { each: 'act' }),
