@@ -3,11 +3,22 @@
 import assert from 'node:assert/strict';
 import { looksRight, story } from './harness.mjs';
 
-story('a citizen who comes to a staff page is asked to sign in as staff', async (open) => {
+const PARTS = ['/desk', '/unit', '/command', '/admin'];
+
+story('whoever comes to a staff page is asked to sign in as staff', async (open) => {
+  const stranger = await open();
+  for (const path of PARTS) {
+    await stranger.goto(path);
+    assert.match(new URL(stranger.url()).pathname, /^\/sign-in\/staff/, path);
+  }
+}, { at: 'phone' });
+
+story('for a citizen there are no staff pages', async (open) => {
   const citizen = await open('citizen');
-  for (const path of ['/desk', '/unit', '/command', '/admin']) {
-    await citizen.goto(path);
-    assert.match(new URL(citizen.url()).pathname, /^\/sign-in/, path);
+  for (const path of PARTS) {
+    const answer = await citizen.goto(path);
+    assert.equal(answer.status(), 404, path);
+    await looksRight(citizen);
   }
 }, { at: 'phone' });
 
