@@ -1,6 +1,12 @@
 //! A small invented town for stories: three units, seven people, a clock that
 //! is told the time.
 
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each story needs a part of the town"
+)]
+
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp, tz::Offset};
