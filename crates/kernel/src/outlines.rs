@@ -222,7 +222,7 @@ fn shape(feature: &Value) -> Result<Shape, String> {
     };
     shape
         .parts
-        .sort_by_key(|rings| Reverse(rings.first().map_or(0, |ring| area(ring))));
+        .sort_by_key(|rings| Reverse(rings.first().map_or(0, area)));
     Ok(shape)
 }
 

@@ -1,6 +1,11 @@
 //! Stories of text templates: offered where they fit, filled from the case, never
 //! sent with a blank, and kept by whoever they belong to.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test may fail like the test"
+)]
+
 mod town;
 
 use axum::http::StatusCode;
