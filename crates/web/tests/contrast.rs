@@ -1,6 +1,11 @@
 //! Measures the colours of `assets/css/tokens.css`: each text on each ground it may
 //! stand on, in every mode, and the figures written beside them.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test may fail like the test"
+)]
+
 use std::{collections::BTreeMap, fs};
 
 const TEXTS: [&str; 8] = [

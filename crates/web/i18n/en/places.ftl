@@ -16,7 +16,6 @@ joined-counts = The unit in charge learns how many people met it; you need not t
 joined-follow = Follow this case
 joined-more = Is yours different, or more urgent?
 mine-joined = What you met too
-public-joined = Others who met the same
 cases-state = How far it is
 cases-open = Under way
 cases-done = Done

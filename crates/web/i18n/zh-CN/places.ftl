@@ -13,7 +13,6 @@ joined-counts = 我们会把遇到的人数一起告诉承办单位，不用您�
 joined-follow = 看这件事的进展
 joined-more = 您的情况不一样，或者更急？
 mine-joined = 您也遇到的事
-public-joined = 遇到同样事情的人
 cases-state = 办到哪一步
 cases-open = 正在办
 cases-done = 已办结
