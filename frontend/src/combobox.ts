@@ -47,6 +47,8 @@ class Combobox {
     field.addEventListener("compositionend", () => this.look());
     field.addEventListener("keydown", (event) => this.onKey(event));
     field.addEventListener("blur", () => this.onBlur());
+    // Before anybody types: who types fast must not be faster than the list.
+    void this.load();
     // Before the field loses the focus.
     this.list.addEventListener("pointerdown", (event) => {
       const option = (event.target as Element).closest<HTMLElement>("[role=option]");
