@@ -222,11 +222,11 @@ function show(
       "heatmap-opacity": ["interpolate", ["linear"], ["zoom"], 10, 0.5, 13, 0],
       "heatmap-color": [
         "interpolate", ["linear"], ["heatmap-density"],
-        0, "rgba(0,0,0,0)", 0.35, ink.warmTint, 1, ink.warm,
+        0, clear(ink.warmTint), 0.35, ink.warmTint, 1, ink.warm,
       ],
     },
   });
-  map.on("styleimagemissing", ({ id }) => {
+  map.setMissingStyleImageResolver((id) => {
     const [kind, count] = id.split(":");
     if (kind !== "several" && kind !== "several-late") return;
     const color = kind === "several" ? ink.bridge : ink.late;
@@ -262,6 +262,9 @@ function show(
   map.on("mouseenter", "cases", () => map.getCanvas().classList.add("is-over"));
   map.on("mouseleave", "cases", () => map.getCanvas().classList.remove("is-over"));
 }
+
+/** The same colour, seen through; the page's colours come as `rgb(…)`. */
+const clear = (color: string) => color.replace(/^rgb\((.*)\)$/, "rgba($1, 0)");
 
 const circleOf = (ink: Ink) => ring(ink.bridge, ink.raised, "");
 

@@ -102,6 +102,13 @@ class PlaceMap extends HTMLElement {
       void this.#showCases();
     });
     watcher.observe(this);
+    // The part of the page around it was asked for again: so are the cases, and the
+    // map is drawn anew where the answer had none.
+    document.addEventListener("htmx:after:swap", () => {
+      if (this.#drawing === undefined || !this.isConnected) return;
+      if (!this.querySelector("canvas")) this.#drawing = undefined;
+      void this.#showCases();
+    });
   }
 
   async #showCases(): Promise<void> {
