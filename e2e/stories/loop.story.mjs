@@ -86,7 +86,7 @@ story('a case that is not ours: given back, named, extended, sent back, urged an
   });
 
   // The page the old unit still has open empties by itself.
-  await electrician.getByRole('heading', { name: '没有找到这个页面' }).waitFor();
+  await electrician.getByRole('heading', { name: '没有找到这个页面' }).first().waitFor();
 
   const handler = await open('fanxiaozhou');
   await act(handler, '/unit', told.number, '签收');
