@@ -63,7 +63,10 @@ async fn a_message_is_told_followed_answered_and_rated() {
         let grade = [("solved", "no"), ("grade", "dissatisfied"), ("comment", "")];
         let asked = at_home.sends(&rate, &rate, &grade).await;
         assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(asked.says("请选一个原因") && asked.says("value=\"dissatisfied\" checked"));
+        assert!(
+            asked.says("请选一个原因")
+                && asked.says("class=\"button\" name=\"grade\" value=\"dissatisfied\"")
+        );
         let grade = [
             ("solved", "yes"),
             ("grade", "satisfied"),

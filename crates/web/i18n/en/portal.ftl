@@ -222,7 +222,6 @@ rate-grade = All in all
 rate-reasons = What was not good?
 rate-reasons-hint = With “dissatisfied” or “very dissatisfied”, please tick at least one, or write a line below.
 rate-comment = Anything else?
-rate-send = Send the rating
 rate-once = One rating a round; the first one counts.
 rate-thanks = Thank you for your rating.
 reason-not-solved = Not solved

@@ -222,7 +222,6 @@ rate-grade = 总的来说
 rate-reasons = 哪里不好？
 rate-reasons-hint = 选“不满意”或“非常不满意”时，请至少选一个，或在下面写一句。
 rate-comment = 还想说什么？
-rate-send = 送出评价
 rate-once = 每一轮办理评价一次，以第一次为准。
 rate-thanks = 收到您的评价，谢谢。
 reason-not-solved = 没有解决
