@@ -206,7 +206,7 @@ async fn a_long_queue_goes_on_page_by_page() {
         let next = start.split_once('"').unwrap().0;
         let second = agent.get(next).await;
         assert_eq!(second.text.matches("class=\"title-cell\"").count(), 5);
-        assert!(second.shows("回到开头"));
+        assert!(second.shows("回到最前"));
     })
     .await;
 }
