@@ -3,7 +3,8 @@
 import { readFile, readdir } from 'node:fs/promises';
 
 const SOURCE = new URL('../../crates/web/src/', import.meta.url);
-const CASE_PAGE = 'case_page';
+/** Pages that several parts take in, and the name of their router. */
+const SHARED = { case_page: 'case_page::routes', texts: 'texts::pages' };
 
 /** Every address that answers a GET, with `{…}` where it is open. */
 export async function routes() {
@@ -12,7 +13,7 @@ export async function routes() {
   for (const file of await files(SOURCE)) {
     const text = await readFile(new URL(file, SOURCE), 'utf8');
     const [part] = file.split(/[/.]/);
-    const places = part === CASE_PAGE ? await placesOfCases(under) : [under.get(part) ?? ''];
+    const places = SHARED[part] ? await placesOf(SHARED[part], under) : [under.get(part) ?? ''];
     for (const [, path, handlers] of text.matchAll(/\.route\(\s*"([^"]+)",\s*((?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\))*)\)/g)) {
       if (!/\bget\(/.test(handlers)) continue;
       for (const place of places) found.add(place && path === '/' ? place : place + path);
@@ -27,12 +28,12 @@ async function prefixes() {
   return new Map([...text.matchAll(/\.nest\("([^"]+)", (\w+)::routes/g)].map(([, path, part]) => [part, path]));
 }
 
-/** The page of a case stands in every part that takes it in. */
-async function placesOfCases(under) {
+/** Such a page stands in every part that takes its router in. */
+async function placesOf(router, under) {
   const places = [];
   for (const [part, path] of under) {
     const text = await readFile(new URL(`${part}/mod.rs`, SOURCE), 'utf8');
-    if (text.includes(`${CASE_PAGE}::routes`)) places.push(path);
+    if (text.includes(router)) places.push(path);
   }
   return places;
 }

@@ -46,6 +46,7 @@ mod presence;
 mod security;
 mod sign_in;
 mod texts;
+mod trend;
 mod unit;
 
 use std::{ops::Deref, sync::Arc};

@@ -10,7 +10,6 @@ mod find;
 mod lists;
 mod map;
 mod nudge;
-mod trend;
 mod units;
 mod wall;
 

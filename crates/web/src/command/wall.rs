@@ -19,9 +19,7 @@ use super::{
     lists::List,
     may_urge,
     nudge::{Nudged, nudged},
-    tabs,
-    trend::{self, Trend},
-    watcher,
+    tabs, watcher,
 };
 use crate::{
     Web,
@@ -33,9 +31,12 @@ use crate::{
     error::{Answer, Error},
     look::Theme,
     page::{Page, show},
+    trend::Trend,
     view::Tab,
 };
 
+/// Days of the trend.
+const DAYS: u16 = 14;
 /// Cases of one kind that are looked at for the list of decisions.
 const MOST_ASKED: u32 = 20;
 /// Decisions that a wall has room for.
@@ -151,7 +152,7 @@ impl Board {
         };
         Ok(Self {
             figures: figures(web, actor, page).await?,
-            trend: Trend::new(page, &days::last(db, today, trend::DAYS).await?),
+            trend: Trend::new(page, &days::last(db, today, DAYS).await?),
             decisions,
             waiting,
             late,

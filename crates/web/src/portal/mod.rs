@@ -8,6 +8,7 @@
 mod about;
 mod add;
 mod course;
+mod figures;
 mod filed;
 pub(crate) mod files;
 mod filing;
@@ -59,6 +60,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/cases/{number}", get(public::case))
         .route("/cases/{number}/join", post(join::join))
         .route("/cases/{number}/joined", get(join::thanks))
+        .route("/figures", get(figures::figures))
+        .route("/figures.csv", get(figures::table))
         .route("/about", get(about::about))
         .route("/about/ways", get(about::ways))
         .route("/about/privacy", get(about::privacy))

@@ -1,4 +1,4 @@
-//! Fourteen days as three lines. Each line has a stroke of its own, so that it
+//! Some days as three lines. Each line has a stroke of its own, so that it
 //! is told apart without its colour, and the same figures stand in a table.
 
 use std::fmt::Write as _;
@@ -7,46 +7,43 @@ use xinqiao_hotline::days::Day;
 
 use crate::page::Page;
 
-/// Days shown.
-pub(super) const DAYS: u16 = 14;
-
 /// Width and height of the drawing in its own units; it stretches to its place.
 const WIDE: u64 = 1_300;
 const HIGH: u64 = 400;
 
 /// The drawing and its figures.
-pub(super) struct Trend {
-    pub(super) lines: Vec<Line>,
+pub(crate) struct Trend {
+    pub(crate) lines: Vec<Line>,
     /// What the uppermost rule stands for, and the one in the middle.
-    pub(super) top: u64,
-    pub(super) middle: u64,
-    pub(super) first_day: String,
-    pub(super) last_day: String,
-    pub(super) days: Vec<DayRow>,
+    pub(crate) top: u64,
+    pub(crate) middle: u64,
+    pub(crate) first_day: String,
+    pub(crate) last_day: String,
+    pub(crate) days: Vec<DayRow>,
 }
 
 /// One line.
-pub(super) struct Line {
+pub(crate) struct Line {
     /// `received`, `answered`, `late`: its class.
-    pub(super) code: &'static str,
-    pub(super) name: String,
+    pub(crate) code: &'static str,
+    pub(crate) name: String,
     /// `0,400 100,380 …`.
-    pub(super) points: String,
+    pub(crate) points: String,
     /// Today's figure, and that of all the days.
-    pub(super) today: u64,
-    pub(super) all: u64,
+    pub(crate) today: u64,
+    pub(crate) all: u64,
 }
 
 /// One row of the table.
-pub(super) struct DayRow {
-    pub(super) day: String,
-    pub(super) received: u64,
-    pub(super) answered: u64,
-    pub(super) late: u64,
+pub(crate) struct DayRow {
+    pub(crate) day: String,
+    pub(crate) received: u64,
+    pub(crate) answered: u64,
+    pub(crate) late: u64,
 }
 
 impl Trend {
-    pub(super) fn new(page: &Page, days: &[Day]) -> Self {
+    pub(crate) fn new(page: &Page, days: &[Day]) -> Self {
         let highest = days
             .iter()
             .flat_map(|day| [day.received, day.answered, day.late]);
@@ -83,7 +80,7 @@ impl Trend {
     }
 
     /// Whether nothing happened in all these days.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.lines.iter().all(|line| line.all == 0)
     }
 }
