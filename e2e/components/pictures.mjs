@@ -74,18 +74,31 @@ async function bringInto(stage, state) {
 
 /** What differs in words, and a picture of it: approved, difference and found side by side. */
 function different(approved, found) {
-  const width = Math.max(approved.width, found.width);
-  const height = Math.max(approved.height, found.height);
+  let width = Math.max(approved.width, found.width);
+  let height = Math.max(approved.height, found.height);
   const sheet = new PNG({ width: width * 3, height });
   PNG.bitblt(approved, sheet, 0, 0, approved.width, approved.height, 0, 0);
   PNG.bitblt(found, sheet, 0, 0, found.width, found.height, width * 2, 0);
-  if (approved.width !== found.width || approved.height !== found.height) {
+  // Whether an edge that lies between two points is taken in depends on what stands above.
+  const isFar = (side) => Math.abs(approved[side] - found[side]) > 1;
+  if (isFar('width') || isFar('height')) {
     const sizes = [approved, found].map((picture) => `${picture.width}×${picture.height}`);
     return [`was ${sizes[0]} and is ${sizes[1]}`, PNG.sync.write(sheet)];
   }
+  [approved, found] = [cut(approved, found), cut(found, approved)];
+  ({ width, height } = approved);
   const difference = new PNG({ width, height });
   const points = pixelmatch(approved.data, found.data, difference.data, width, height, { threshold: COLOUR });
   PNG.bitblt(difference, sheet, 0, 0, width, height, width, 0);
   const allowed = Math.max(20, (width * height * POINTS) / 1000);
   return [points > allowed ? `differs in ${points} points` : undefined, PNG.sync.write(sheet)];
+}
+
+/** As much of a picture as another has, too. */
+function cut(picture, other) {
+  const width = Math.min(picture.width, other.width);
+  const height = Math.min(picture.height, other.height);
+  const part = new PNG({ width, height });
+  PNG.bitblt(picture, part, 0, 0, width, height, 0, 0);
+  return part;
 }

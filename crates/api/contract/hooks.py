@@ -65,6 +65,10 @@ CURSORS = {
 
 nobodys = digits(7).map(lambda count: "26110299" + count).map(lambda id: id + mod_11_10(id))
 schemathesis.openapi.format("case-number", st.sampled_from(CASES) | nobodys)
+schemathesis.openapi.format(
+    "point",
+    st.tuples(st.integers(-179, 179), st.integers(-89, 89)).map(lambda at: f"{at[0]}.5,{at[1]}.25"),
+)
 schemathesis.openapi.format("phone", digits(8).map(lambda rest: "139" + rest))
 schemathesis.openapi.format(
     "citizen-id",
