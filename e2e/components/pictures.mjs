@@ -85,20 +85,31 @@ function different(approved, found) {
     const sizes = [approved, found].map((picture) => `${picture.width}×${picture.height}`);
     return [`was ${sizes[0]} and is ${sizes[1]}`, PNG.sync.write(sheet)];
   }
-  [approved, found] = [cut(approved, found), cut(found, approved)];
-  ({ width, height } = approved);
-  const difference = new PNG({ width, height });
-  const points = pixelmatch(approved.data, found.data, difference.data, width, height, { threshold: COLOUR });
+  // An edge taken in at the top moves everything else down by it.
+  const tries = approved.height === found.height ? ['top'] : ['top', 'bottom'];
+  const [points, difference] = tries
+    .map((edge) => drawn(cut(approved, found, edge), cut(found, approved, edge)))
+    .sort(([a], [b]) => a - b)[0];
+  ({ width, height } = difference);
   PNG.bitblt(difference, sheet, 0, 0, width, height, width, 0);
   const allowed = Math.max(20, (width * height * POINTS) / 1000);
   return [points > allowed ? `differs in ${points} points` : undefined, PNG.sync.write(sheet)];
 }
 
-/** As much of a picture as another has, too. */
-function cut(picture, other) {
+/** In how many points two pictures of one size differ, and where. */
+function drawn(approved, found) {
+  const { width, height } = approved;
+  const difference = new PNG({ width, height });
+  const points = pixelmatch(approved.data, found.data, difference.data, width, height, { threshold: COLOUR });
+  return [points, difference];
+}
+
+/** As much of a picture as another has, too, kept at its top or its bottom. */
+function cut(picture, other, edge) {
   const width = Math.min(picture.width, other.width);
   const height = Math.min(picture.height, other.height);
   const part = new PNG({ width, height });
-  PNG.bitblt(picture, part, 0, 0, width, height, 0, 0);
+  const above = edge === 'top' ? 0 : picture.height - height;
+  PNG.bitblt(picture, part, 0, above, width, height, 0, 0);
   return part;
 }
