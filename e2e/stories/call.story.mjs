@@ -207,12 +207,11 @@ story('a template is put in at the cursor, and its blanks one after another', as
   await page.getByRole('combobox', { name: '找模板' }).waitFor();
   await looksRight(page);
   await page.keyboard.insertText('老年乘车');
+  // Nobody waits for the list to go: the next word fills the first blank.
   await page.keyboard.press('Enter');
-  await has(page, 'answer');
-  const answer = page.locator('#answer');
-  assert.match(await answer.inputValue(), /^欧阳奶奶您好：年满【几】岁/);
   await page.keyboard.insertText('65');
-  assert.match(await answer.inputValue(), /年满65岁/);
+  await has(page, 'answer');
+  assert.match(await page.locator('#answer').inputValue(), /^欧阳奶奶您好：年满65岁/);
 }, { at: 'desk' });
 
 for (const [place, width, height] of [['1280', 1280, 720], ['1440', 1440, 900], ['360', 360, 740]]) {

@@ -39,8 +39,11 @@ function dress(area: HTMLTextAreaElement, offer: HTMLElement): void {
 }
 
 async function choose(area: HTMLTextAreaElement, offer: HTMLElement): Promise<void> {
-  const at: [number, number] = [area.selectionStart, area.selectionEnd];
   const offers = await ask(area.form, offer);
+  // Pressed twice while the line is slow: one list is enough.
+  if (document.querySelector("dialog[open]") !== null) return;
+  // Where the cursor is by now: somebody may have written on while the list came.
+  const at: [number, number] = [area.selectionStart, area.selectionEnd];
   const text = await pick(offers, offer);
   area.focus();
   if (text === null) return;
@@ -109,10 +112,11 @@ function pick(offers: Offer[], offer: HTMLElement): Promise<string | null> {
     mark(0);
   };
   return new Promise((done) => {
-    let chosen: string | null = null;
+    // Answered at once and not by the event of closing, which comes later: the focus is
+    // back in the text already, and the next key typed has to find the template there.
     const take = (n: number) => {
-      chosen = shown[n]?.text ?? null;
       dialog.close();
+      done(shown[n]?.text ?? null);
     };
     field.addEventListener("input", look);
     field.addEventListener("keydown", (event) => {
@@ -129,7 +133,7 @@ function pick(offers: Offer[], offer: HTMLElement): Promise<string | null> {
     });
     dialog.addEventListener("close", () => {
       dialog.remove();
-      done(chosen);
+      done(null);
     });
     dialog.showModal();
     look();

@@ -15,6 +15,7 @@ use anyhow::{Context as _, Result};
 use crate::{
     postgres::free_port,
     process::{self, Beside},
+    web,
 };
 
 /// A city that is filled and not served yet.
@@ -32,9 +33,14 @@ pub struct Server {
 }
 
 impl City {
-    /// Builds the program when it has changed and fills a demo city, in the
-    /// database at this address or in an embedded one.
+    /// Builds the program and what its pages load when they have changed, and fills
+    /// a demo city, in the database at this address or in an embedded one. Pages
+    /// without their scripts work, so a check of them would pass and show nothing;
+    /// where node is missing, whatever needs a browser says so and stops.
     pub fn fill(database: Option<String>) -> Result<Self> {
+        if web::possible() {
+            web::build()?;
+        }
         process::run(process::cargo().args(["build", "--package", "xinqiao"]))?;
         let city = Self {
             folder: Folder::new()?,
