@@ -93,6 +93,8 @@ pub enum FoundBy {
     Nearest(String),
     /// Nobody owns it: the region's fallback unit (兜底单位).
     Fallback,
+    /// No row names it, but it has handled such cases.
+    History,
 }
 
 impl FoundBy {
@@ -103,6 +105,7 @@ impl FoundBy {
             Self::Row(id) => id.clone(),
             Self::Nearest(id) => format!("{id} (nearest)"),
             Self::Fallback => "fallback".to_owned(),
+            Self::History => "history".to_owned(),
         }
     }
 }

@@ -36,6 +36,7 @@ pub mod rules;
 mod standing;
 pub mod store;
 pub mod texts;
+pub mod triage;
 pub mod undo;
 
 pub use act::Act;

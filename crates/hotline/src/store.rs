@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0007_places.sql"),
         postgres: include_str!("../migrations/postgres/0007_places.sql"),
     },
+    crate::triage::MIGRATION,
 ];
 
 const CASES: Table = Table {
@@ -476,7 +477,7 @@ fn read_case(doc: &str) -> Result<Case, DbError> {
     })
 }
 
-fn to_event(row: &Row) -> Result<StoredEvent, DbError> {
+pub(crate) fn to_event(row: &Row) -> Result<StoredEvent, DbError> {
     Ok(StoredEvent {
         case: case_id(row.get(0)?)?,
         seq: number(row.get(1)?)?,

@@ -19,15 +19,15 @@ const PASSED_OVER: f64 = 0.4;
 /// A single case given back may be a slip of anybody.
 const MORE_THAN_A_SLIP: u32 = 2;
 
-/// A case that is over: who kept it, who gave it back.
+/// A case: who kept it to the end, who gave it back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handled {
     /// Its class, by code.
     pub class: String,
     /// Its region, by code.
     pub region: String,
-    /// The unit that handled it in the end.
-    pub lead: i64,
+    /// The unit that handled it in the end; nobody yet while it is open.
+    pub lead: Option<i64>,
     /// Units that gave it back with the hotline's consent, or lost it to a ruling.
     pub gave_back: Vec<i64>,
 }
@@ -149,7 +149,7 @@ pub enum Reason {
 }
 
 impl History {
-    /// Learns from cases that are over.
+    /// Learns from what became of cases.
     #[must_use]
     pub fn of(cases: impl IntoIterator<Item = Handled>) -> Self {
         let mut history = Self::default();
@@ -165,7 +165,9 @@ impl History {
         for region in regions(&case.region) {
             let key = (case.class.clone(), region.to_owned());
             let tally = self.tallies.entry(key).or_default();
-            tally.0.entry(case.lead).or_default().kept += 1;
+            if let Some(lead) = case.lead {
+                tally.0.entry(lead).or_default().kept += 1;
+            }
             for unit in &case.gave_back {
                 tally.0.entry(*unit).or_default().gave_back += 1;
             }
@@ -386,7 +388,7 @@ mod tests {
         Handled {
             class: "020301".to_owned(),
             region: STREET.to_owned(),
-            lead,
+            lead: Some(lead),
             gave_back: gave_back.to_vec(),
         }
     }
