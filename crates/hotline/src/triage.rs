@@ -177,6 +177,12 @@ impl Triage {
         }
     }
 
+    /// What the site allows to be done without a hand.
+    #[must_use]
+    pub fn allowed(&self) -> by_itself::Allowed {
+        self.inner.by_itself
+    }
+
     /// What a message says. Judged beside the threads that answer requests.
     pub async fn read(&self, title: &str, text: &str) -> Reading {
         if title.trim().is_empty() && text.trim().is_empty() {
