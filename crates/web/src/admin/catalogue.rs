@@ -118,6 +118,7 @@ impl Found {
             FoundBy::Row(id) => (Some(id.clone()), page.t("admin-by-row")),
             FoundBy::Nearest(id) => (Some(id.clone()), page.t("admin-by-nearest")),
             FoundBy::Fallback => (None, page.t("admin-by-fallback")),
+            FoundBy::History => (None, page.t("suggest-history")),
         };
         Self {
             row,

@@ -68,6 +68,7 @@ fn found(by: &FoundBy, page: &Page) -> String {
         FoundBy::Row(row) => page.t1("suggest-row", "row", row),
         FoundBy::Nearest(row) => page.t1("suggest-nearest", "row", row),
         FoundBy::Fallback => page.t("suggest-fallback").into_owned(),
+        FoundBy::History => page.t("suggest-history").into_owned(),
     }
 }
 
