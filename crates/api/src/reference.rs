@@ -252,6 +252,8 @@ enum Found {
     Nearest,
     /// Nobody owns it: the fallback unit of the region.
     Fallback,
+    /// No row names it, but it has handled such cases.
+    History,
 }
 
 /// One reason of a suggestion.
@@ -297,6 +299,7 @@ impl<'a> Suggested<'a> {
                 FoundBy::Row(_) => Found::Row,
                 FoundBy::Nearest(_) => Found::Nearest,
                 FoundBy::Fallback => Found::Fallback,
+                FoundBy::History => Found::History,
             },
             basis: &suggestion.basis,
             reasons: suggestion.reasons.iter().map(Because::of).collect(),
