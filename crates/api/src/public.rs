@@ -8,7 +8,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use xinqiao_hotline::queries::{self, PublicFilter};
+use xinqiao_hotline::queries::published::{PublicFilter, published};
 use xinqiao_identity::Actor;
 use xinqiao_kernel::CaseId;
 
@@ -76,7 +76,9 @@ async fn cases(Ask(asked): Ask<Asked>, State(api): State<Api>) -> Result<Respons
             .filter(|words| !words.trim().is_empty()),
         ..PublicFilter::default()
     };
-    let listed = queries::public(api.hotline.db(), &filter, after, asked.limit.0).await?;
+    let listed = published(api.hotline.db(), &filter, after, asked.limit.0, 0)
+        .await?
+        .listed;
     let nobody = Actor::anonymous();
     let lines = Lines {
         cases: listed

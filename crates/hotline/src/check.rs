@@ -1,5 +1,7 @@
 //! Proof: every chain holds, and every row equals the replay of its events.
 
+use std::collections::BTreeMap;
+
 use xinqiao_kernel::CaseId;
 use xinqiao_platform::db::{Db, DbError};
 
@@ -8,7 +10,7 @@ use crate::{
     chain,
     fact::Fact,
     law,
-    store::{self, Held, StoredEvent},
+    store::{self, Beside, Held, StoredEvent},
 };
 
 /// Cases read at once.
@@ -49,7 +51,8 @@ pub async fn check(db: &Db, mut progress: impl FnMut(u64)) -> Result<Report, DbE
         let Some(last) = page.last() else { break };
         let to = last.0.case.id.value();
         let events = store::events_between(db, after + 1, to).await?;
-        check_page(&page, &events, &mut report)?;
+        let beside = store::beside_between(db, after + 1, to).await?;
+        check_page(&page, &events, beside, &mut report)?;
         after = to;
         progress(report.cases);
     }
@@ -67,6 +70,7 @@ pub async fn check(db: &Db, mut progress: impl FnMut(u64)) -> Result<Report, DbE
 fn check_page(
     page: &[(Held, Vec<xinqiao_platform::db::Value>)],
     events: &[StoredEvent],
+    mut beside: BTreeMap<CaseId, Beside>,
     report: &mut Report,
 ) -> Result<(), DbError> {
     let mut rest = events;
@@ -100,6 +104,13 @@ fn check_page(
                         id,
                         None,
                         "a column differs from the replay of its events",
+                    ));
+                } else if beside.remove(&id).unwrap_or_default() != Beside::of(&replayed, of_case)?
+                {
+                    report.faults.push(fault(
+                        id,
+                        None,
+                        "who joined or assists differs from the replay of its events",
                     ));
                 }
             }
@@ -160,7 +171,8 @@ pub fn replay(events: &[StoredEvent]) -> Result<Held, Fault> {
     Ok(Held { case, head })
 }
 
-/// Makes every row afresh from its events; how many were different.
+/// Makes every row afresh from its events, with who joined and who assists; how
+/// many cases had one that was different.
 ///
 /// # Errors
 /// Any [`DbError`]; cases whose events are broken are left as they are and
@@ -183,7 +195,8 @@ pub async fn rebuild(db: &Db, mut progress: impl FnMut(u64)) -> Result<u64, DbEr
                 .cloned()
                 .collect();
             if let Ok(held) = replay(&own) {
-                mended.push(held);
+                let beside = Beside::of(&held, &own)?;
+                mended.push((held, beside));
             }
         }
         seen += ids.len() as u64;

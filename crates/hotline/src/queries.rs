@@ -4,15 +4,13 @@ pub mod calling;
 pub mod narrowed;
 pub mod near;
 pub mod proof;
+pub mod published;
 pub mod recent;
 pub mod supervision;
 
 use jiff::Timestamp;
 use xinqiao_identity::{Actor, policy};
-use xinqiao_kernel::{
-    CaseId, UnitId,
-    words::{Nature, State},
-};
+use xinqiao_kernel::{CaseId, UnitId, words::State};
 use xinqiao_platform::{
     db::{Db, DbError, Engine, Value},
     values,
@@ -25,11 +23,6 @@ use crate::{
 
 /// By the next deadline, those that wait for nothing last; an index gives it.
 const OPEN_BY_DUE: &str = "due_at, id";
-
-/// A search looks through the newest public cases only, so that a rare word or a
-/// small street does not read the whole table; a search index comes with knowledge.
-const NEWEST_SEARCHED: &str = "id >= coalesce(\
-    (select id from cases where is_public = 1 order by id desc limit 1 offset 20000), 0)";
 
 /// A list somebody works from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,21 +59,6 @@ pub struct Listed {
     pub cases: Vec<Case>,
     /// Where the next page begins; absent on the last.
     pub next: Option<Cursor>,
-}
-
-/// What narrows the public list.
-#[derive(Clone, Debug, Default)]
-pub struct PublicFilter {
-    /// Only this nature.
-    pub nature: Option<Nature>,
-    /// Only within this region.
-    pub region: Option<String>,
-    /// Only with these words in the title.
-    pub words: Option<String>,
-    /// Only open ones, or only those that are done.
-    pub open: Option<bool>,
-    /// Only those filed since.
-    pub since: Option<Timestamp>,
 }
 
 /// How many cases stand where, for one actor.
@@ -123,72 +101,6 @@ pub async fn queue(
     sql.of(queue, now);
     sql.behind(after);
     listed(db, sql, OPEN_BY_DUE, most, true).await
-}
-
-/// Public cases, the newest first.
-///
-/// # Errors
-/// Any [`DbError`].
-pub async fn public(
-    db: &Db,
-    filter: &PublicFilter,
-    after: Option<CaseId>,
-    most: u32,
-) -> Result<Listed, DbError> {
-    let mut sql = narrowed_public(db, filter);
-    if let Some(id) = after {
-        sql.and("id < ?", values![id.value()]);
-    }
-    listed(db, sql, "id desc", most, false).await
-}
-
-/// How many public cases there are, counted up to `most`.
-///
-/// # Errors
-/// Any [`DbError`].
-pub async fn public_count(db: &Db, filter: &PublicFilter, most: u32) -> Result<u64, DbError> {
-    let sql = narrowed_public(db, filter);
-    let text = format!(
-        "select count(*) from (select 1 from cases where {} order by id desc limit {most}) as found",
-        sql.text()
-    );
-    let row = db.query_one(&text, sql.values).await?;
-    row.map_or(Ok(0), |row| row.get::<i64>(0).map(i64::unsigned_abs))
-}
-
-/// However a search is narrowed, it looks through the newest cases only: what is
-/// rare would read all of them.
-fn narrowed_public(db: &Db, filter: &PublicFilter) -> Where {
-    let mut sql = Where::new();
-    sql.and("is_public = 1", Vec::new());
-    if let Some(nature) = filter.nature {
-        sql.and("nature = ?", values![nature.code()]);
-    }
-    if let Some(region) = &filter.region {
-        // Codes are digits, so the codes below one are the range up to its successor.
-        sql.and(
-            "region >= ? and region < ?",
-            values![region.as_str(), format!("{region}:")],
-        );
-    }
-    if let Some(open) = filter.open {
-        sql.and(if open { "is_open = 1" } else { "is_open = 0" }, Vec::new());
-    }
-    if let Some(since) = filter.since {
-        sql.and("filed_at >= ?", values![since]);
-    }
-    if let Some(words) = &filter.words {
-        let pattern = format!("%{}%", words.replace(['%', '_', '\\'], ""));
-        let title = match db.engine() {
-            Engine::Sqlite => "doc ->> '$.title'",
-            Engine::Postgres => "doc::jsonb ->> 'title'",
-        };
-        sql.and(&format!("{title} like ?"), values![pattern]);
-    }
-    if sql.parts.len() > 1 {
-        sql.and(NEWEST_SEARCHED, Vec::new());
-    }
-    sql
 }
 
 /// Cases of a signed-in person, the newest first.
@@ -362,6 +274,22 @@ impl Where {
         if let Some(cursor) = cursor {
             self.and("(due_at, id) > (?, ?)", values![cursor.due, cursor.id]);
         }
+    }
+
+    /// Only with these words in the title, large letters or small.
+    fn titled(&mut self, engine: Engine, words: &str) {
+        let like = match engine {
+            Engine::Sqlite => "like",
+            Engine::Postgres => "ilike",
+        };
+        let pattern = format!("%{}%", words.replace(['%', '_', '\\'], ""));
+        self.and(&format!("title {like} ?"), values![pattern]);
+    }
+
+    /// Codes are digits, so the codes below one are the range up to its successor.
+    fn within(&mut self, column: &str, code: &str) {
+        let condition = format!("{column} >= ? and {column} < ?");
+        self.and(&condition, values![code, format!("{code}:")]);
     }
 
     /// Numbers, not text from anybody, so they can stand in the statement.

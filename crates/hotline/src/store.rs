@@ -10,7 +10,9 @@ use xinqiao_platform::{
     values,
 };
 
-pub(crate) use proof::{events_between, ids_with_events_after, mend, page_after};
+pub(crate) use proof::{
+    Beside, beside_between, events_between, ids_with_events_after, mend, page_after,
+};
 
 use crate::{
     case::{Case, FROM_THE_EVENT},
@@ -39,6 +41,13 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0007_places.sql"),
         postgres: include_str!("../migrations/postgres/0007_places.sql"),
     },
+    Migration {
+        system: "hotline",
+        number: 8,
+        name: "titles",
+        sqlite: include_str!("../migrations/sqlite/0008_titles.sql"),
+        postgres: include_str!("../migrations/postgres/0008_titles.sql"),
+    },
     crate::triage::MIGRATION,
 ];
 
@@ -64,6 +73,7 @@ const CASES: Table = Table {
         ("wake_at", Kind::Int),
         ("marks", Kind::Int),
         ("cell", Kind::Int),
+        ("title", Kind::Text),
         ("doc", Kind::Text),
     ],
     key: &["id"],
@@ -394,6 +404,7 @@ pub fn case_row(held: &Held) -> Result<Vec<Value>, DbError> {
         case.wakes_at().map(|at| at.as_millisecond()),
         marks(case),
         case.point.map(|point| point.cell().number()),
+        &case.title,
         doc,
     ])
 }
@@ -493,7 +504,7 @@ fn head(bytes: Vec<u8>) -> Result<[u8; 32], DbError> {
     })
 }
 
-fn case_id(value: i64) -> Result<CaseId, DbError> {
+pub(crate) fn case_id(value: i64) -> Result<CaseId, DbError> {
     CaseId::try_from(value).map_err(|error| DbError::Corrupt {
         what: error.to_string(),
     })

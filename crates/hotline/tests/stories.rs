@@ -11,7 +11,10 @@ use xinqiao_hotline::{
     act::{Dispatch, ReturnRuling},
     catalogue::FoundBy,
     fact::CallOutcome,
-    queries::{self, PublicFilter, Queue},
+    queries::{
+        self, Queue,
+        published::{PublicFilter, published},
+    },
 };
 use xinqiao_identity::{Actor, policy::Sight};
 use xinqiao_kernel::words::{Card, Ending, Grade, Milestone, State, Urgency};
@@ -519,9 +522,10 @@ async fn the_public_list_is_searched_by_words_of_the_title() {
                 words: Some(words.to_owned()),
                 ..PublicFilter::default()
             };
-            queries::public(town.hotline.db(), &filter, None, 10)
+            published(town.hotline.db(), &filter, None, 10, 0)
                 .await
                 .unwrap()
+                .listed
                 .cases
                 .len()
         };

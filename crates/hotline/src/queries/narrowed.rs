@@ -243,15 +243,7 @@ impl Where {
             self.and("asks = ?", values![asks.as_str()]);
         }
         if let Some(words) = &filter.words {
-            let pattern = format!("%{}%", words.replace(['%', '_', '\\'], ""));
-            let condition = format!("{} like ?", of_doc("title"));
-            self.and(&condition, values![pattern]);
+            self.titled(engine, words);
         }
-    }
-
-    /// Codes are digits, so the codes below one are the range up to its successor.
-    fn within(&mut self, column: &str, code: &str) {
-        let condition = format!("{column} >= ? and {column} < ?");
-        self.and(&condition, values![code, format!("{code}:")]);
     }
 }

@@ -7,7 +7,7 @@ use xinqiao_identity::{
     policy::{self, Visible},
 };
 use xinqiao_platform::{
-    db::{Db, DbError, Engine},
+    db::{Db, DbError},
     values,
 };
 
@@ -23,8 +23,7 @@ pub const LOOKED_THROUGH: u32 = 2_000;
 /// # Errors
 /// Any [`DbError`].
 pub async fn titled(db: &Db, actor: &Actor, words: &str, most: u32) -> Result<Vec<Case>, DbError> {
-    let words = words.replace(['%', '_', '\\'], "");
-    if words.trim().is_empty() {
+    if words.replace(['%', '_', '\\'], "").trim().is_empty() {
         return Ok(Vec::new());
     }
     let mut sql = Where::new();
@@ -34,12 +33,7 @@ pub async fn titled(db: &Db, actor: &Actor, words: &str, most: u32) -> Result<Ve
     } else {
         sql.and(&newest(), Vec::new());
     }
-    let title = match db.engine() {
-        Engine::Sqlite => "doc ->> '$.title'",
-        Engine::Postgres => "doc::jsonb ->> 'title'",
-    };
-    let pattern = format!("%{words}%");
-    sql.and(&format!("{title} like ?"), values![pattern]);
+    sql.titled(db.engine(), words);
     Ok(listed(db, sql, "id desc", most, false).await?.cases)
 }
 

@@ -1,7 +1,7 @@
 //! Stories of people who meet the same, told on both engines.
 
 use xinqiao_hotline::{
-    Act, ActError, Asked, Refusal,
+    Act, ActError, Asked, Refusal, check,
     fact::Fact,
     filing::Filing,
     queries::{self, near::Told},
@@ -73,6 +73,27 @@ async fn who_meets_the_same_joins_once_and_finds_the_case_again() {
             .any(|fact| matches!(fact, Fact::Joined { person: Some(_) }));
         assert!(!named);
         town.is_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_joined_is_made_afresh_from_the_events() {
+    each_engine(|db| async move {
+        let town = Town::new(db, "hj").await;
+        let id = files(&town, &Actor::anonymous(), lamp()).await;
+        town.does(&Actor::citizen(PersonId(101)), id, Act::Join)
+            .await;
+        let db = town.hotline.db();
+        for lost in ["delete from case_join", "update case_join set person = 102"] {
+            db.execute(lost, Vec::new()).await.unwrap();
+            let report = check::check(db, |_| {}).await.unwrap();
+            assert_eq!(report.faults.len(), 1, "{lost}");
+            assert_eq!(check::rebuild(db, |_| {}).await.unwrap(), 1, "{lost}");
+            town.is_sound().await;
+        }
+        let found = queries::near::joined(db, PersonId(101), 10).await.unwrap();
+        assert_eq!(found.cases.len(), 1);
     })
     .await;
 }

@@ -29,4 +29,5 @@ cases-found = { $count ->
    *[other] { $count } cases
 }
 cases-found-many = More than { $count }; narrow the search to find yours
+cases-looked = Public cases since { $since } were searched, older ones were not
 rate-say-more = More to say? Write it here first, then choose above

@@ -23,4 +23,5 @@ cases-days-365 = 最近一年
 cases-view = 怎么看
 cases-found = 找到 { $count } 件
 cases-found-many = 超过 { $count } 件，再加个条件更好找
+cases-looked = 只找了 { $since } 以来的公开工单，更早的没有找
 rate-say-more = 想多说两句？先写在这里，再点上面的评价

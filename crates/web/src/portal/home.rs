@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use jiff::tz::Offset;
-use xinqiao_hotline::queries::{self, PublicFilter};
+use xinqiao_hotline::queries::published::{PublicFilter, published};
 
 use super::{public::Row, refused::away, standing::Teller};
 use crate::{
@@ -26,8 +26,8 @@ struct Home {
 /// `GET /`.
 pub(super) async fn home(page: Page, State(web): State<Web>) -> Answer {
     let filter = PublicFilter::default();
-    let listed = queries::public(web.hotline.db(), &filter, None, LATELY).await;
-    let cases = listed.map_err(away)?.cases;
+    let found = published(web.hotline.db(), &filter, None, LATELY, 0).await;
+    let cases = found.map_err(away)?.listed.cases;
     let teller = Teller::to_everybody(&web, &page);
     let lately = cases.iter().map(|case| Row::new(teller, case)).collect();
     show(&Home {

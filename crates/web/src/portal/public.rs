@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use xinqiao_hotline::{
     Case,
-    queries::{self, PublicFilter},
+    queries::published::{Found, PublicFilter, published},
 };
 use xinqiao_identity::Actor;
 use xinqiao_kernel::{
@@ -117,6 +117,8 @@ struct Cases {
     is_narrowed: bool,
     /// How many there are, when that is worth saying.
     found: String,
+    /// How far back the search went, at its end.
+    looked: Option<String>,
     /// The points of what is listed; none while it is a list.
     points: Option<String>,
     as_list: String,
@@ -136,23 +138,27 @@ pub(super) async fn list(
     let search = Search::of(&web, &page, &wanted);
     let db = web.hotline.db();
     let after = CaseNumber::parse(&wanted.after).ok().map(CaseNumber::id);
-    let listed = queries::public(db, &search.filter, after, MOST)
+    let is_narrowed = search.is_narrowed();
+    // What is read once more for the later pages is not counted again.
+    let count = if is_narrowed && after.is_none() {
+        COUNTED
+    } else {
+        0
+    };
+    let Found {
+        listed,
+        count,
+        back_to,
+    } = published(db, &search.filter, after, MOST, count)
         .await
         .map_err(away)?;
-    let is_narrowed = search.is_narrowed();
-    let found = if is_narrowed && after.is_none() {
-        let count = queries::public_count(db, &search.filter, COUNTED)
-            .await
-            .map_err(away)?;
-        let key = if count < u64::from(COUNTED) {
-            "cases-found"
-        } else {
-            "cases-found-many"
-        };
-        page.t1(key, "count", count)
-    } else {
-        String::new()
+    let found = match (is_narrowed && after.is_none(), count >= COUNTED as usize) {
+        (false, _) => String::new(),
+        (true, false) => page.t1("cases-found", "count", count as u64),
+        (true, true) => page.t1("cases-found-many", "count", u64::from(COUNTED)),
     };
+    let looked = back_to.filter(|_| listed.next.is_none());
+    let looked = looked.map(|back_to| page.t1("cases-looked", "since", page.when(&back_to)));
 
     let teller = Teller::to_everybody(&web, &page);
     let last = listed
@@ -198,6 +204,7 @@ pub(super) async fn list(
         points: is_map.then(|| search.address("/cases.geojson", &[])),
         is_narrowed,
         found,
+        looked,
         page,
     })
 }
@@ -210,9 +217,8 @@ pub(super) async fn points(
     Query(wanted): Query<Wanted>,
 ) -> Answer {
     let search = Search::of(&web, &page, &wanted);
-    let listed = queries::public(web.hotline.db(), &search.filter, None, DRAWN)
-        .await
-        .map_err(away)?;
+    let found = published(web.hotline.db(), &search.filter, None, DRAWN, 0).await;
+    let listed = found.map_err(away)?.listed;
     let teller = Teller::to_everybody(&web, &page);
     let spots: Vec<Spot> = listed
         .cases

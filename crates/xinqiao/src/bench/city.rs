@@ -121,6 +121,8 @@ impl Original {
                 ..event.clone()
             });
         }
+        let joiners = self.case.joiners.iter();
+        writes.joins.extend(joiners.map(|person| (id, *person)));
         writes.cases.push(Held {
             case: Case {
                 id,
