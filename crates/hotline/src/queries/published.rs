@@ -5,6 +5,8 @@
 //! index holds all it asks for; only the cases of the page are read. A search
 //! over everything comes with knowledge.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 use xinqiao_kernel::{CaseId, words::Nature};
 use xinqiao_platform::{
@@ -83,7 +85,7 @@ pub async fn published(
         id: last.value(),
     });
     let mut cases = chosen(db, &page).await?;
-    cases.sort_unstable_by(|a, b| b.id.cmp(&a.id));
+    cases.sort_unstable_by_key(|case| Reverse(case.id));
     let back_to = end.map(|(_, filed_at)| filed_at);
     Ok(Found {
         listed: Listed { cases, next },

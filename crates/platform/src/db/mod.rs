@@ -25,7 +25,7 @@ mod value;
 mod wire;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::watch;
 
@@ -58,6 +58,8 @@ struct Inner {
     engine: On,
     /// Counts commits of this process, for those who wait for news.
     commits: watch::Sender<u64>,
+    /// A test that wants to know what is asked.
+    listener: OnceLock<testing::Heard>,
 }
 
 pub(crate) enum On {
@@ -142,6 +144,7 @@ impl Db {
                 place: place.clone(),
                 engine,
                 commits: watch::Sender::new(0),
+                listener: OnceLock::new(),
             }),
         })
     }
@@ -164,6 +167,9 @@ impl Db {
     /// # Errors
     /// Any `DbError`; `Unavailable` comes at once while the server is gone.
     pub async fn query(&self, sql: &str, params: Vec<Value>) -> Result<Vec<Row>, DbError> {
+        if let Some(heard) = self.inner.listener.get() {
+            heard.note(sql, &params);
+        }
         match &self.inner.engine {
             On::Sqlite(engine) => {
                 let sql = sql.to_owned();
@@ -256,6 +262,10 @@ impl Db {
         self.inner
             .commits
             .send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    pub(crate) fn listener(&self) -> &OnceLock<testing::Heard> {
+        &self.inner.listener
     }
 
     pub(crate) fn on(&self) -> &On {

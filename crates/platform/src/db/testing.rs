@@ -1,13 +1,15 @@
 //! For tests: the same story told on each engine, each time on a fresh database.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::FutureExt;
 
-use super::{Db, DbError, Place};
+use super::{Db, DbError, Place, Value};
 
 /// Address of a PostgreSQL server where tests may create databases.
 pub const POSTGRES: &str = "XINQIAO_TEST_POSTGRES";
@@ -30,6 +32,32 @@ where
         if let Err(panic) = outcome {
             eprintln!("the story failed on {place}");
             std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+/// What is asked of a database from now on.
+pub fn listen(db: &Db) -> Heard {
+    db.listener().get_or_init(Heard::default).clone()
+}
+
+/// The queries that were asked, each once, with the values of the first time.
+#[derive(Clone, Default)]
+pub struct Heard(Arc<Mutex<BTreeMap<String, Vec<Value>>>>);
+
+impl Heard {
+    /// All of them so far.
+    pub fn asked(&self) -> BTreeMap<String, Vec<Value>> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(super) fn note(&self, sql: &str, values: &[Value]) {
+        let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !asked.contains_key(sql) {
+            asked.insert(sql.to_owned(), values.to_vec());
         }
     }
 }
