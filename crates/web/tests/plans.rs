@@ -145,13 +145,13 @@ async fn a_search_says_how_far_back_it_looked() {
 /// A citizen with a case.
 const CITIZEN: i64 = 1_000_000_001;
 
-/// More closed cases than a search looks at: copies of one.
+/// More closed cases than a search looks at: copies of one, led by fifty units.
 async fn years_pass(db: &Db) {
-    let copied = "version, head, nature, class, region, urgent, lead_unit, title, doc";
+    let copied = "version, head, nature, class, region, urgent, title, doc";
     let sql = format!(
         "with recursive n(i) as (select 1 union all select i + 1 from n where i < {})
-         insert into cases (id, {copied}, state, is_open, is_public, filed_at, due_at, marks)
-         select id + 100 * i, {copied}, 'archived', 0, 1, filed_at + i, 9000000000000, 0
+         insert into cases (id, {copied}, lead_unit, state, is_open, is_public, filed_at, due_at, marks)
+         select id + 100 * i, {copied}, 100 + i % 50, 'archived', 0, 1, filed_at + i, 9000000000000, 0
          from n, (select * from cases where lead_unit is not null order by id desc limit 1) one",
         SEARCHED + 500
     );
