@@ -75,6 +75,15 @@ pub async fn marked(
         Marked::Unit(unit) => sql.of_units(&[unit]),
     }
     sql.behind(after);
+    if !matches!(marked, Marked::Unit(_)) {
+        // Found in the index of marks alone: asked for whole rows at once, SQLite
+        // reads every open case to see its marks.
+        sql.parts = vec![format!(
+            "id in (select id from cases where {} order by {OPEN_BY_DUE} limit {})",
+            sql.text(),
+            u64::from(most) + 1
+        )];
+    }
     listed(db, sql, OPEN_BY_DUE, most, true).await
 }
 
