@@ -44,9 +44,9 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration {
         system: "hotline",
         number: 8,
-        name: "titles",
-        sqlite: include_str!("../migrations/sqlite/0008_titles.sql"),
-        postgres: include_str!("../migrations/postgres/0008_titles.sql"),
+        name: "titles and figures",
+        sqlite: include_str!("../migrations/sqlite/0008_titles_and_figures.sql"),
+        postgres: include_str!("../migrations/postgres/0008_titles_and_figures.sql"),
     },
     crate::triage::MIGRATION,
 ];

@@ -245,7 +245,10 @@ async fn plan(db: &Db, sql: &str, values: Vec<Value>) -> Vec<String> {
 fn walked(plan: &[String], growing: &BTreeMap<String, String>) -> Option<String> {
     let grows = |index: &str| growing.contains_key(index);
     for (at, step) in plan.iter().enumerate() {
-        let words: Vec<&str> = step.split([' ', '(']).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = step
+            .split([' ', '('])
+            .filter(|word| !word.is_empty())
+            .collect();
         let after = |word: &str| {
             let place = words.iter().position(|known| *known == word)?;
             words.get(place + 1).copied()
