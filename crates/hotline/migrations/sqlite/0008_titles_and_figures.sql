@@ -7,7 +7,7 @@ drop index cases_public;
 create index cases_public on cases (id, title, nature, region, is_open, filed_at) where is_public = 1;
 
 -- The days of a class of the first level and of a town, so that open figures read
--- as many rows as there are of these. All days are counted afresh.
+-- as many rows as there are of these.
 create table case_day_part (
     day      text   not null,
     part     text   not null,
@@ -17,5 +17,3 @@ create table case_day_part (
     late     bigint not null,
     primary key (day, part, code)
 ) without rowid;
-delete from case_day;
-delete from outbox_follower where name = 'days';
