@@ -2,19 +2,23 @@
 //!
 //! A matter has names that are rare elsewhere (a housing estate, a plant, a
 //! company) and comes in few wordings, so messages are compared by their rare runs
-//! of two to four signs. A new message joins the group whose nearest members are
-//! near enough on average; one chance likeness does not chain strangers together.
-//! What is found is an offer: a person confirms it.
+//! of two to four signs. Two that name the same place and complain of different
+//! things are not about one matter, so what they complain of has to be alike, too
+//! (`matter`). A new message joins the group whose nearest members are near enough
+//! on average; one chance likeness does not chain strangers together. What is found
+//! is an offer: a person confirms it.
 //!
 //! The work of one message is bounded, whatever came before: [`RUNS_MOST`] runs,
 //! each looked up in its newest [`HOLDERS_MOST`] messages.
 
 pub mod evaluate;
+mod matter;
 mod runs;
 
 use std::collections::HashMap;
 
 use crate::hash::ByItself;
+use matter::{Matter, Matters};
 use runs::Run;
 
 /// The rarest runs of a message that are kept and looked up.
@@ -30,7 +34,12 @@ const ACQUAINTED: f32 = 0.03;
 /// Nearest members of a group that are asked.
 const ASKED: usize = 3;
 /// A message joins when those are on average at least this near.
-const NEAR: f32 = 0.07;
+const NEAR: f32 = 0.085;
+/// Nearest messages whose matter is compared.
+const COMPARED: usize = 60;
+/// From this likeness of what is complained of, two are taken to mean the same
+/// matter; below it the nearness of their names counts less and less.
+const SAME_MATTER: f32 = 0.14;
 /// Neighbours named with an answer.
 const NAMED: usize = 10;
 
@@ -59,37 +68,30 @@ pub struct Linked {
 /// All messages so far, in groups.
 #[derive(Clone, Debug, Default)]
 pub struct Linker {
-    /// How many messages were seen that hold a run.
+    /// How many groups began with a run: what hundreds say of one matter stays as
+    /// rare as it was.
     seen_in: HashMap<u32, u32, ByItself>,
     seen: u32,
-    /// Rareness was learned beforehand, and does not change.
-    learned: bool,
     /// The messages that hold a run, the oldest first, and its worth there.
     holders: HashMap<u32, Vec<(u32, f32)>, ByItself>,
     ids: Vec<u64>,
     group_of: Vec<u32>,
     members: Vec<u32>,
+    matters: Matters,
+    matter_of: Vec<Matter>,
     /// Room for one comparison, all zero between two.
     similar: Vec<f32>,
 }
 
 impl Linker {
-    /// Learns which runs are rare here, from messages that need not come again.
-    /// Without it the first messages find each other less well.
-    pub fn learn<'m>(&mut self, messages: impl Iterator<Item = Message<'m>>) {
-        for message in messages {
-            self.count(&runs::of(&message));
-        }
-        self.learned = true;
-    }
-
     /// Takes a message in and says where it belongs.
     pub fn add(&mut self, message: &Message<'_>) -> Linked {
         let runs = runs::of(message);
         let rare = self.weighed(&runs);
         let near = self.nearest(&rare);
+        let matter = self.matters.of(&runs);
         let place = self.ids.len() as u32;
-        let (group, is_first) = match self.joins(&near) {
+        let (group, is_first) = match self.joins(&near, &matter) {
             Some(group) => (group, false),
             None => (self.members.len() as u32, true),
         };
@@ -103,8 +105,10 @@ impl Linker {
         for (run, worth) in rare {
             self.holders.entry(run).or_default().push((place, worth));
         }
-        if !self.learned {
+        self.matter_of.push(matter);
+        if is_first {
             self.count(&runs);
+            self.matters.begin(&runs);
         }
         let like = near.iter().take(NAMED);
         Linked {
@@ -151,14 +155,9 @@ impl Linker {
             }
             let worth = (1.0 + run.often.ln()) * ((all + 1.0) / (seen + 1.0)).ln().max(0.1);
             // What nobody said before cannot be like anything, and yet makes a message
-            // less like others. When all was learned beforehand, once means by this one.
-            length += worth
-                * worth
-                * match seen as u32 {
-                    0 => UNHEARD,
-                    1 if self.learned => 0.0,
-                    _ => 1.0,
-                };
+            // less like others.
+            let counts = if seen == 0.0 { UNHEARD } else { 1.0 };
+            length += worth * worth * counts;
             weighed.push((run.hash, worth));
         }
         let length = length.sqrt().max(f32::MIN_POSITIVE);
@@ -198,13 +197,14 @@ impl Linker {
         near
     }
 
-    fn joins(&self, near: &[(u32, f32)]) -> Option<u32> {
+    fn joins(&self, near: &[(u32, f32)], matter: &Matter) -> Option<u32> {
         let mut asked: HashMap<u32, (usize, f32), ByItself> = HashMap::default();
-        for (place, similarity) in near {
+        for (place, similarity) in near.iter().take(COMPARED) {
             let (said, sum) = asked.entry(self.group_of[*place as usize]).or_default();
             if *said < ASKED {
                 *said += 1;
-                *sum += similarity;
+                let same = matter.like(&self.matter_of[*place as usize]);
+                *sum += similarity * (same / SAME_MATTER).min(1.0);
             }
         }
         let average = |(group, (_, sum)): (u32, (usize, f32))| {

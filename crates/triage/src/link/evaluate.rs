@@ -36,7 +36,6 @@ pub struct Figures {
 pub fn against(messages: &[Message<'_>], event_of: impl Fn(u64) -> Option<String>) -> Figures {
     let started = Instant::now();
     let mut linker = Linker::default();
-    linker.learn(messages.iter().copied());
     let groups: Vec<u32> = messages.iter().map(|m| linker.add(m).group).collect();
     let seconds = started.elapsed().as_secs_f64();
 

@@ -7,9 +7,6 @@ use clap::Args;
 use serde::Serialize;
 use xinqiao_triage::link::{Linker, Message};
 
-/// Messages that the site has heard before.
-const LEARNED: u64 = 5_000;
-
 /// What `triage bench` is told.
 #[derive(Args, Debug)]
 pub struct Bench {
@@ -34,15 +31,6 @@ struct Figures {
 /// When they cannot be written as JSON.
 pub fn run(asked: &Bench) -> serde_json::Result<String> {
     let mut linker = Linker::default();
-    // A site knows how people speak there before it links the first message.
-    let heard: Vec<(String, String)> = (0..LEARNED)
-        .map(|n| made_up(u64::MAX / 2 + n * 5))
-        .collect();
-    linker.learn(
-        heard
-            .iter()
-            .map(|(title, text)| Message { id: 0, title, text }),
-    );
     let mut seconds = 0.0;
     let mut groups = 0;
     for number in 0..asked.messages {
