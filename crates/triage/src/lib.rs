@@ -16,5 +16,6 @@ pub mod link;
 pub mod places;
 pub mod signs;
 mod text;
+pub mod watch;
 
 pub use text::{Reader, Text};

@@ -40,6 +40,12 @@ const COMPARED: usize = 60;
 /// From this likeness of what is complained of, two are taken to mean the same
 /// matter; below it the nearness of their names counts less and less.
 const SAME_MATTER: f32 = 0.14;
+/// Rare runs kept of each message, to see whether a group shares a name.
+const NAMES_MOST: usize = 60;
+/// Who complains of one matter is on average at least this much alike.
+const ONE_MATTER: f32 = 0.14;
+/// A name is shared when this share of them says it.
+const MOST: f32 = 0.6;
 /// Neighbours named with an answer.
 const NAMED: usize = 10;
 
@@ -57,12 +63,33 @@ pub struct Message<'m> {
 /// What was found when a message arrived.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Linked {
+    /// The how many-eth message it is, from 0.
+    pub place: u32,
     /// The group it belongs to now; groups are numbered from 0 as they begin.
     pub group: u32,
     /// It began the group.
     pub is_first: bool,
     /// Earlier messages like it, the most similar first, with their similarity (0 to 1).
     pub like: Vec<(u64, f32)>,
+}
+
+/// What is kept of a message besides where it stands.
+#[derive(Clone, Debug)]
+struct Kept {
+    matter: Matter,
+    /// Its rarest runs, in the order of their hash.
+    names: Box<[u32]>,
+}
+
+/// How far some messages of a group are about one matter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Core {
+    /// Which of those asked about complain of the same, by their place in the question.
+    pub members: Vec<usize>,
+    /// Most of them share a rare name, too: one place, one company, one object.
+    pub named: bool,
+    /// The one that is most like the others, by its place in the question.
+    pub typical: usize,
 }
 
 /// All messages so far, in groups.
@@ -78,7 +105,7 @@ pub struct Linker {
     group_of: Vec<u32>,
     members: Vec<u32>,
     matters: Matters,
-    matter_of: Vec<Matter>,
+    kept: Vec<Kept>,
     /// Room for one comparison, all zero between two.
     similar: Vec<f32>,
 }
@@ -102,16 +129,20 @@ impl Linker {
         self.group_of.push(group);
         self.ids.push(message.id);
         self.similar.push(0.0);
+        self.kept.push(Kept {
+            matter,
+            names: names(&rare),
+        });
         for (run, worth) in rare {
             self.holders.entry(run).or_default().push((place, worth));
         }
-        self.matter_of.push(matter);
         if is_first {
             self.count(&runs);
             self.matters.begin(&runs);
         }
         let like = near.iter().take(NAMED);
         Linked {
+            place,
             group,
             is_first,
             like: like
@@ -128,6 +159,44 @@ impl Linker {
         named
             .map(|(place, similarity)| (self.ids[*place as usize], *similarity))
             .collect()
+    }
+
+    /// Which of these messages complain of the same thing, and whether it has a name.
+    /// A group that only shares a place has no core. `asked` are places in the order
+    /// of arrival, at most some dozens: every two are compared.
+    #[must_use]
+    pub fn core(&self, asked: &[u32]) -> Core {
+        let of = |place: &u32| &self.kept[*place as usize];
+        let kept: Vec<&Kept> = asked.iter().map(of).collect();
+        let mut members: Vec<usize> = (0..kept.len()).collect();
+        if !self.matters.can_tell() {
+            let named = share_a_name(&kept, &members);
+            return Core {
+                members,
+                named,
+                typical: 0,
+            };
+        }
+        let mut alike = Vec::new();
+        // Who is left out may have kept others in, so it is asked twice.
+        for _ in 0..2 {
+            alike = members
+                .iter()
+                .map(|a| average_like(&kept, *a, &members))
+                .collect();
+            let stay = |(member, like): (&usize, &f32)| (*like >= ONE_MATTER).then_some(*member);
+            members = members.iter().zip(&alike).filter_map(stay).collect();
+            alike.retain(|like| *like >= ONE_MATTER);
+        }
+        let most = alike
+            .iter()
+            .enumerate()
+            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+        Core {
+            typical: most.map_or(0, |(place, _)| members[place]),
+            named: share_a_name(&kept, &members),
+            members,
+        }
     }
 
     /// How many messages a group has.
@@ -203,8 +272,12 @@ impl Linker {
             let (said, sum) = asked.entry(self.group_of[*place as usize]).or_default();
             if *said < ASKED {
                 *said += 1;
-                let same = matter.like(&self.matter_of[*place as usize]);
-                *sum += similarity * (same / SAME_MATTER).min(1.0);
+                let same = if self.matters.can_tell() {
+                    matter.like(&self.kept[*place as usize].matter) / SAME_MATTER
+                } else {
+                    1.0
+                };
+                *sum += similarity * same.min(1.0);
             }
         }
         let average = |(group, (_, sum)): (u32, (usize, f32))| {
@@ -218,6 +291,41 @@ impl Linker {
         best.filter(|(_, average)| *average >= NEAR)
             .map(|(group, _)| group)
     }
+}
+
+/// The rarest runs, in the order of their hash.
+fn names(rare: &[(u32, f32)]) -> Box<[u32]> {
+    let mut rarest = rare.to_vec();
+    if rarest.len() > NAMES_MOST {
+        rarest.select_nth_unstable_by(NAMES_MOST, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        rarest.truncate(NAMES_MOST);
+    }
+    let mut names: Vec<u32> = rarest.into_iter().map(|(run, _)| run).collect();
+    names.sort_unstable();
+    names.into_boxed_slice()
+}
+
+fn average_like(kept: &[&Kept], one: usize, members: &[usize]) -> f32 {
+    let others = members.iter().filter(|other| **other != one);
+    let (sum, count) = others.fold((0.0, 0.0_f32), |(sum, count), other| {
+        (
+            sum + kept[one].matter.like(&kept[*other].matter),
+            count + 1.0,
+        )
+    });
+    sum / count.max(1.0)
+}
+
+/// Whether one rare run stands in most of them.
+fn share_a_name(kept: &[&Kept], members: &[usize]) -> bool {
+    let mut said: HashMap<u32, usize, ByItself> = HashMap::default();
+    for member in members {
+        for name in &kept[*member].names {
+            *said.entry(*name).or_default() += 1;
+        }
+    }
+    said.values()
+        .any(|times| *times as f32 >= MOST * members.len() as f32)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod bench;
 mod labelled;
 mod told;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -26,6 +27,8 @@ pub enum Triage {
     /// 衡量准确度 · Measure how right it is
     #[command(subcommand)]
     Evaluate(Evaluate),
+    /// 按时间重放，给出预警 · Play messages back by time and raise alerts
+    Watch(watch::Watch),
     /// 衡量速度 · Measure how fast it is
     Bench(bench::Bench),
 }
@@ -92,6 +95,7 @@ pub fn run(what: &Triage) -> Result<()> {
             }
             say(&serde_json::to_string_pretty(&figures)?);
         }
+        Triage::Watch(asked) => watch::run(asked)?,
         Triage::Bench(asked) => say(&bench::run(asked)?),
     }
     Ok(())

@@ -17,6 +17,8 @@ const SAID_OF_MANY: f32 = 0.008;
 const SAID_OF_SOME: f32 = 3.0;
 /// A word that more have (请问, 我们) tells nothing.
 const SAID_OF_ALL: f32 = 0.15;
+/// Before so many groups have begun, nothing is known of words.
+const GROUPS_LEAST: u32 = 50;
 /// The rarest of those words that are kept of a message.
 const WORDS_MOST: usize = 80;
 
@@ -55,6 +57,11 @@ impl Matters {
         }
     }
 
+    /// Enough has been heard to tell words from names.
+    pub(super) fn can_tell(&self) -> bool {
+        self.began >= GROUPS_LEAST
+    }
+
     /// What a message complains of, as far as it can be told by now.
     pub(super) fn of(&self, runs: &[Run]) -> Matter {
         let all = self.began as f32;
@@ -72,7 +79,8 @@ impl Matters {
             })
             .collect();
         if words.len() > WORDS_MOST {
-            words.select_nth_unstable_by(WORDS_MOST, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            words
+                .select_nth_unstable_by(WORDS_MOST, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             words.truncate(WORDS_MOST);
             words.sort_unstable_by_key(|(hash, _)| *hash);
         }

@@ -13,8 +13,17 @@ pub struct Told {
     #[serde(default)]
     pub title: String,
     pub text: String,
-    /// As the file writes it; only its order counts here.
+    /// As the file writes it.
     pub time: String,
+    /// Who says it; may be empty.
+    #[serde(default)]
+    pub user: String,
+    /// Class code; may be empty.
+    #[serde(default)]
+    pub class: String,
+    /// Region code; may be empty.
+    #[serde(default)]
+    pub region: String,
 }
 
 impl Told {
