@@ -12,19 +12,21 @@
 //! each looked up in its newest [`HOLDERS_MOST`] messages.
 
 pub mod evaluate;
+mod known;
 mod matter;
 mod runs;
 
 use std::collections::HashMap;
 
 use crate::hash::ByItself;
+use known::Known;
 use matter::{Matter, Matters};
 use runs::Run;
 
 /// The rarest runs of a message that are kept and looked up.
-const RUNS_MOST: usize = 150;
+const RUNS_MOST: usize = 60;
 /// Of the messages that hold a run only so many of the newest are compared.
-const HOLDERS_MOST: usize = 300;
+const HOLDERS_MOST: usize = 50;
 /// A run that a larger share of all messages holds tells nothing.
 const TOO_COMMON: f32 = 0.03;
 /// What a run counts that nobody said before, against one that is known.
@@ -95,12 +97,8 @@ pub struct Core {
 /// All messages so far, in groups.
 #[derive(Clone, Debug, Default)]
 pub struct Linker {
-    /// How many groups began with a run: what hundreds say of one matter stays as
-    /// rare as it was.
-    seen_in: HashMap<u32, u32, ByItself>,
-    seen: u32,
-    /// The messages that hold a run, the oldest first, and its worth there.
-    holders: HashMap<u32, Vec<(u32, f32)>, ByItself>,
+    /// Rareness counts groups: what hundreds say of one matter stays as rare as it was.
+    known: Known,
     ids: Vec<u64>,
     group_of: Vec<u32>,
     members: Vec<u32>,
@@ -134,10 +132,10 @@ impl Linker {
             names: names(&rare),
         });
         for (run, worth) in rare {
-            self.holders.entry(run).or_default().push((place, worth));
+            self.known.hold(run, place, worth);
         }
         if is_first {
-            self.count(&runs);
+            self.known.begin(runs.iter().map(|run| run.hash));
             self.matters.begin(&runs);
         }
         let like = near.iter().take(NAMED);
@@ -205,20 +203,13 @@ impl Linker {
         self.members.get(group as usize).copied().unwrap_or(0)
     }
 
-    fn count(&mut self, runs: &[Run]) {
-        self.seen += 1;
-        for run in runs {
-            *self.seen_in.entry(run.hash).or_default() += 1;
-        }
-    }
-
     /// The rarest runs with their worth; all that are known have length one together.
     fn weighed(&self, runs: &[Run]) -> Vec<(u32, f32)> {
-        let all = self.seen as f32;
+        let all = self.known.groups() as f32;
         let mut length = 0.0_f32;
         let mut weighed: Vec<(u32, f32)> = Vec::with_capacity(runs.len());
         for run in runs {
-            let seen = self.seen_in.get(&run.hash).copied().unwrap_or(0) as f32;
+            let seen = self.known.seen(run.hash) as f32;
             if all > 100.0 && seen > TOO_COMMON * all {
                 continue;
             }
@@ -243,14 +234,10 @@ impl Linker {
     fn nearest(&mut self, rare: &[(u32, f32)]) -> Vec<(u32, f32)> {
         let mut met = Vec::new();
         for (run, worth) in rare {
-            let Some(holders) = self.holders.get(run) else {
-                continue;
-            };
-            let newest = &holders[holders.len().saturating_sub(HOLDERS_MOST)..];
-            for (place, there) in newest {
-                let similar = &mut self.similar[*place as usize];
+            for (place, there) in self.known.holders(*run).take(HOLDERS_MOST) {
+                let similar = &mut self.similar[place as usize];
                 if *similar == 0.0 {
-                    met.push(*place);
+                    met.push(place);
                 }
                 *similar += worth * there;
             }

@@ -6,7 +6,7 @@ use crate::{hash::Mixed, text::plain};
 /// Signs of the text that are read; the matter is named early.
 const SIGNS_MOST: usize = 600;
 /// Lengths of a run, in signs.
-const LENGTHS: std::ops::RangeInclusive<usize> = 2..=4;
+const LENGTHS: std::ops::RangeInclusive<usize> = 2..=3;
 /// A run of the title counts as two of the text.
 const IN_THE_TITLE: f32 = 2.0;
 
