@@ -8,8 +8,13 @@ mod town;
 use std::time::Duration;
 
 use jiff::civil::date;
-use town::{HOTLINE, LIGHTING, TOWN, Town, WATER, reply};
-use xinqiao_hotline::{Act, ActError, Refusal, days};
+use town::{HOTLINE, LIGHTING, TOWN, Town, WATER, grandmother, lamp, reply, to};
+use xinqiao_hotline::{
+    Act, ActError, Asked, Refusal,
+    days::{self, Part},
+    filing::Filing,
+};
+use xinqiao_identity::Actor;
 use xinqiao_kernel::{UnitId, words::ActKind};
 use xinqiao_platform::{db::testing::each_engine, outbox::Follower};
 
@@ -156,6 +161,57 @@ async fn each_day_is_counted_once_whoever_counts() {
             .map(|day| (day.date.day(), day.received, day.answered))
             .collect();
         assert_eq!(counted, [(1, 0, 0), (2, 2, 0), (3, 0, 1)]);
+
+        let today = date(2026, 11, 3);
+        let months = days::months(db, today, 12).await.unwrap();
+        assert_eq!(months.len(), 12);
+        assert_eq!(months[0].date, date(2025, 12, 1));
+        assert_eq!((months[11].received, months[11].answered), (2, 1));
+        // What is made afresh from the events is what was counted as it happened.
+        town.rebuilds().await;
+        assert_eq!(days::last(db, today, 3).await.unwrap(), last);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_class_found_later_takes_the_receipt_to_its_day() {
+    each_engine(|db| async move {
+        let town = Town::new(db, "hj").await;
+        let (db, calendar) = (town.hotline.db(), town.hotline.calendar());
+        let mut follower = days::start(db, town.now()).await.unwrap();
+        let filing = Filing {
+            class: String::new(),
+            ..lamp()
+        };
+        let somebody = Actor::anonymous();
+        let filed = town
+            .hotline
+            .file(&somebody, filing, false, grandmother(), Asked::default());
+        let id = filed.await.unwrap().case.id;
+        count(&town, &mut follower, 1).await;
+        let today = calendar.date_of(town.now());
+        let of = async |part, digits| -> Vec<(String, u64, u64)> {
+            let parts = days::parts(db, part, digits, today, 30).await.unwrap();
+            let parts = parts.into_iter().filter(|of| of.received + of.answered > 0);
+            parts
+                .map(|of| (of.code, of.received, of.answered))
+                .collect()
+        };
+        assert_eq!(of(Part::Class, 2).await, [(String::new(), 1, 0)]);
+
+        let class = Some("0201".to_owned());
+        town.does(&town.agent, id, Act::Accept { class }).await;
+        town.does(&town.dispatcher, id, to(LIGHTING)).await;
+        town.does(&town.lamp_man, id, Act::Sign).await;
+        town.does(&town.lamp_man, id, reply()).await;
+        count(&town, &mut follower, 4).await;
+        for _ in 0..2 {
+            assert_eq!(of(Part::Class, 2).await, [("02".to_owned(), 1, 1)]);
+            assert_eq!(of(Part::Town, 6).await, [("990101".to_owned(), 1, 1)]);
+            assert_eq!(of(Part::Town, 9).await, [("990101001".to_owned(), 1, 1)]);
+            town.rebuilds().await;
+        }
     })
     .await;
 }

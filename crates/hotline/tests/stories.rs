@@ -606,10 +606,7 @@ async fn a_change_behind_the_back_of_the_law_is_found_and_the_row_rebuilt() {
         .unwrap();
         let report = xinqiao_hotline::check::check(db, |_| {}).await.unwrap();
         assert_eq!(report.faults.len(), 1);
-        assert_eq!(
-            xinqiao_hotline::check::rebuild(db, |_| {}).await.unwrap(),
-            1
-        );
+        assert_eq!(town.rebuilds().await, 1);
         town.is_sound().await;
 
         let forged =

@@ -19,6 +19,8 @@ pub(crate) struct Trend {
     pub(crate) middle: u64,
     pub(crate) first_day: String,
     pub(crate) last_day: String,
+    /// What the first column of the table is about.
+    pub(crate) column: String,
     pub(crate) days: Vec<DayRow>,
 }
 
@@ -43,7 +45,17 @@ pub(crate) struct DayRow {
 }
 
 impl Trend {
+    /// Days up to and with today.
     pub(crate) fn new(page: &Page, days: &[Day]) -> Self {
+        Self::said(page, days, "%-m-%-d", ["trend-day", "when-today"])
+    }
+
+    /// Months up to and with this one.
+    pub(crate) fn of_months(page: &Page, months: &[Day]) -> Self {
+        Self::said(page, months, "%Y-%m", ["trend-month", "trend-this-month"])
+    }
+
+    fn said(page: &Page, days: &[Day], form: &str, [column, last]: [&str; 2]) -> Self {
         let highest = days
             .iter()
             .flat_map(|day| [day.received, day.answered, day.late]);
@@ -55,7 +67,7 @@ impl Trend {
             today: days.last().map_or(0, of),
             all: days.iter().map(of).sum(),
         };
-        let said = |day: &Day| day.date.strftime("%-m-%-d").to_string();
+        let said = |day: &Day| day.date.strftime(form).to_string();
         Self {
             lines: vec![
                 line("received", "trend-received", |day| day.received),
@@ -65,7 +77,8 @@ impl Trend {
             top,
             middle: top / 2,
             first_day: days.first().map(said).unwrap_or_default(),
-            last_day: page.t("when-today").into_owned(),
+            last_day: page.t(last).into_owned(),
+            column: page.t(column).into_owned(),
             days: days
                 .iter()
                 .rev()

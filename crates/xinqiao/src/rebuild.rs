@@ -23,10 +23,15 @@ pub async fn run(args: Rebuild) -> anyhow::Result<()> {
     let house = House::open(Opening::of(args.database)).await?;
     let progress = Progress::new("重建 · rebuilding", 0, false);
     let mut before = 0;
-    let changed = check::rebuild(&house.db, |done| {
-        progress.step(done - before);
-        before = done;
-    })
+    let changed = check::rebuild(
+        &house.db,
+        house.hotline.calendar(),
+        house.clock.now(),
+        |done| {
+            progress.step(done - before);
+            before = done;
+        },
+    )
     .await?;
     progress.done();
     println!(

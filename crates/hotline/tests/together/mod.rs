@@ -89,7 +89,7 @@ async fn who_joined_is_made_afresh_from_the_events() {
             db.execute(lost, Vec::new()).await.unwrap();
             let report = check::check(db, |_| {}).await.unwrap();
             assert_eq!(report.faults.len(), 1, "{lost}");
-            assert_eq!(check::rebuild(db, |_| {}).await.unwrap(), 1, "{lost}");
+            assert_eq!(town.rebuilds().await, 1, "{lost}");
             town.is_sound().await;
         }
         let found = queries::near::joined(db, PersonId(101), 10).await.unwrap();

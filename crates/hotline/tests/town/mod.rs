@@ -142,6 +142,14 @@ impl Town {
             .unwrap();
         assert!(report.faults.is_empty(), "{:?}", report.faults);
     }
+
+    /// Everything derived is made afresh; how many cases were different.
+    pub async fn rebuilds(&self) -> u64 {
+        let (db, calendar) = (self.hotline.db(), self.hotline.calendar());
+        xinqiao_hotline::check::rebuild(db, calendar, self.now(), |_| {})
+            .await
+            .unwrap()
+    }
 }
 
 pub fn lamp() -> Filing {

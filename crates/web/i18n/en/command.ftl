@@ -99,4 +99,6 @@ trend-all = { $count } in fourteen days
 trend-none = No cases in these days.
 trend-figures = Figures day by day
 trend-day = Day
+trend-month = Month
+trend-this-month = This month
 command-decide-more = { $count } more

@@ -99,4 +99,6 @@ trend-all = 十四天共 { $count }
 trend-none = 这些天还没有工单。
 trend-figures = 每天的数字
 trend-day = 日期
+trend-month = 月份
+trend-this-month = 本月
 command-decide-more = 还有 { $count } 件

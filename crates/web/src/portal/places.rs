@@ -49,7 +49,7 @@ pub(super) fn name(regions: &Tree, code: &str, words: Words) -> String {
 /// The highest level that has more than one region: a city's districts, however
 /// many levels of nation and province stand above it in the table. A site of one
 /// single region has that one.
-fn top(regions: &Tree) -> Vec<&Node> {
+pub(super) fn top(regions: &Tree) -> Vec<&Node> {
     let level = |depth: usize| -> Vec<&Node> {
         regions
             .iter()
