@@ -12,6 +12,7 @@
 
 mod kind;
 mod scan;
+mod traces;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use crate::sm3;
 pub use kind::FileKind;
 pub use scan::Scanner;
+pub use traces::without_traces;
 
 /// 20 MiB: a photograph of a telephone, half a minute of video.
 pub const USUAL_LIMIT: u64 = 20 * 1024 * 1024;

@@ -16,7 +16,7 @@ use xinqiao_hotline::{
     fact::Fact,
     filing::{ATTACHMENTS_MOST, Attachment},
 };
-use xinqiao_platform::attachments::{AttachmentError, FileKind};
+use xinqiao_platform::attachments::{AttachmentError, FileKind, without_traces};
 
 use crate::{
     Web,
@@ -48,7 +48,9 @@ pub(crate) async fn keep(
     }
     let mut files = Vec::new();
     for upload in uploads {
-        let pieces = stream::iter([Ok::<Bytes, Infallible>(upload.bytes.clone())]);
+        // Where and when a picture was taken stays with whoever took it.
+        let bare = Bytes::from(without_traces(&upload.bytes).into_owned());
+        let pieces = stream::iter([Ok::<Bytes, Infallible>(bare)]);
         let name = file_name(&upload.file_name);
         match web.attachments.keep(pieces).await {
             Ok(stored) => files.push(Attachment {

@@ -173,7 +173,10 @@ async fn photos_come_one_by_one_stay_and_can_be_taken_out() {
     let nothing = stranger.opens("/file/photos/1").await;
     assert_eq!(nothing.status, StatusCode::NOT_FOUND);
 
-    let other = b"\x89PNG\r\n\x1a\n another".as_slice();
+    // Where it was taken does not come along.
+    let other =
+        b"\x89PNG\r\n\x1a\n\0\0\0\x04IDATdoorsums\0\0\0\x03eXIfGPSsums\0\0\0\0IENDsums".as_slice();
+    let bare = b"\x89PNG\r\n\x1a\n\0\0\0\x04IDATdoorsums\0\0\0\0IENDsums".as_slice();
     let more: [(&str, &[u8]); 2] = [("门.png", other), ("again.png", PICTURE)];
     let sent = somebody.sends_files(at, at, &[("add", "yes")], &more).await;
     let shown = somebody.opens(sent.leads_to()).await;
@@ -181,6 +184,7 @@ async fn photos_come_one_by_one_stay_and_can_be_taken_out() {
         shown.says("门.png") && !shown.says("again.png"),
         "the same picture is there once"
     );
+    assert_eq!(somebody.opens("/file/photos/2").await.bytes, bare);
     let drop = shown.between("name=\"drop\" value=\"", "\"").to_owned();
     let sent = somebody.sends_files(at, at, &[("drop", &drop)], &[]).await;
     let shown = somebody.opens(sent.leads_to()).await;
@@ -189,10 +193,7 @@ async fn photos_come_one_by_one_stay_and_can_be_taken_out() {
     answers(&mut somebody, &FIELDS, at).await;
     let filed = sends_off(&mut somebody).await;
     let file = somebody.opens(&path(&filed, "/files/1")).await;
-    assert_eq!(
-        (file.status, file.bytes.as_slice()),
-        (StatusCode::OK, other)
-    );
+    assert_eq!((file.status, file.bytes.as_slice()), (StatusCode::OK, bare));
     assert!(
         file.header("content-disposition")
             .starts_with("attachment;")

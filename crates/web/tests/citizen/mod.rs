@@ -31,7 +31,7 @@ pub const FIELDS: [(&str, &str); 7] = [
 ];
 
 /// A picture as its first bytes tell it.
-pub const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n and whatever follows";
+pub const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x04IDATlampsums\0\0\0\0IENDsums";
 
 /// What a person notes down.
 pub struct Filed {
