@@ -71,6 +71,8 @@ pub enum Act {
         /// Why.
         reason: String,
     },
+    /// Answer a case that follows another with what answered that one.
+    ShareReply(Shared),
     /// Give it to a lead and its assistants.
     Dispatch(Dispatch),
     /// Give it to another lead.
@@ -296,6 +298,19 @@ pub enum Act {
     },
 }
 
+/// What answered the case that others follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shared {
+    /// The case that was answered.
+    pub from: CaseId,
+    /// The unit that answered, when it was a unit.
+    #[serde(default)]
+    pub lead: Option<UnitId>,
+    /// The letter, without anything of the person it was first written to.
+    pub to_person: String,
+}
+
 /// To whom a case is given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -346,6 +361,7 @@ impl Act {
             Self::TransferOut { .. } => ActKind::TransferOut,
             Self::Merge { .. } => ActKind::Merge,
             Self::UndoMerge { .. } => ActKind::UndoMerge,
+            Self::ShareReply(_) => ActKind::ShareReply,
             Self::Dispatch(_) => ActKind::Dispatch,
             Self::Redispatch(_) => ActKind::Redispatch,
             Self::Recall { .. } => ActKind::Recall,

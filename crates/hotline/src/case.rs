@@ -332,6 +332,45 @@ pub struct Merged {
     pub into: CaseId,
     /// Where it stood before.
     pub before: State,
+    /// Who had it before, and for what it waited; absent in merges from before,
+    /// which closed the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stood: Option<Stood>,
+    /// When it was answered together with that case.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "jiff::fmt::serde::timestamp::millisecond::optional"
+    )]
+    pub answered_at: Option<Timestamp>,
+}
+
+/// What a case that follows another gets back when it stands by itself again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stood {
+    /// The unit that led.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<UnitId>,
+    /// It had been named by a ruling.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub named: bool,
+    /// Units that helped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assists: Vec<Assisting>,
+    /// What was awaited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awaited: Vec<Awaited>,
+}
+
+/// A step that was awaited when a case began to follow another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Awaited {
+    /// Which.
+    #[serde(rename = "m")]
+    pub milestone: Milestone,
+    /// Id of the limit in the case's rule set.
+    #[serde(rename = "by")]
+    pub because: String,
 }
 
 impl Case {
@@ -339,6 +378,13 @@ impl Case {
     #[must_use]
     pub fn is_open(&self) -> bool {
         !matches!(self.state, State::Closed | State::Archived)
+    }
+
+    /// The case it follows, as long as it does.
+    #[must_use]
+    pub fn follows(&self) -> Option<CaseId> {
+        let merged = self.merged.as_ref()?;
+        (self.state == State::Following).then_some(merged.into)
     }
 
     /// The deadline for a milestone, met or not.

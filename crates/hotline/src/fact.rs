@@ -12,7 +12,7 @@ use xinqiao_kernel::{
 };
 
 use crate::{
-    case::{Deadline, ExtensionAsked, Parked, is_false},
+    case::{Awaited, Deadline, ExtensionAsked, Parked, is_false},
     filing::{Attachment, Filing},
 };
 
@@ -94,6 +94,23 @@ pub enum Fact {
         before: State,
         /// Why they are the same matter.
         reason: String,
+    },
+    /// Is answered when that other case is; until then it waits for nothing else.
+    /// Merges from before followed nobody: they closed the case.
+    Follows {
+        /// What was awaited then, and under which limits.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        awaited: Vec<Awaited>,
+    },
+    /// Answered with the letter that answered the case it follows.
+    ReplyShared {
+        /// That case.
+        from: CaseId,
+        /// The unit that answered, and answers for this case from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lead: Option<UnitId>,
+        /// The letter.
+        to_person: String,
     },
     /// Stands by itself again.
     MergeUndone {

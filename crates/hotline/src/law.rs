@@ -59,8 +59,9 @@ pub fn decide(case: &Case, act: &Act, ground: &Ground<'_>) -> Decision {
         Act::RefuseToAccept { way } => acts::accept::refuse(case, way, ground),
         Act::AnswerAtOnce { answer } => acts::answer::decide(case, answer, ground),
         Act::TransferOut { to, note } => acts::answer::transfer_out(case, *to, note, ground),
-        Act::Merge { into, reason } => acts::merge::decide(case, *into, reason, ground),
+        Act::Merge { into, reason } => acts::merge::decide(case, *into, reason),
         Act::UndoMerge { reason } => acts::merge::undo(case, reason, ground),
+        Act::ShareReply(shared) => acts::merge::share(case, shared, ground),
         Act::Dispatch(to) => acts::dispatch::decide(case, to, ground),
         Act::Redispatch(to) => acts::dispatch::again(case, to, ground),
         Act::Recall { reason } => acts::dispatch::recall(case, reason, ground),
@@ -139,7 +140,9 @@ pub const fn possible_in(act: ActKind, state: State) -> bool {
             state,
             S::Registered | S::PendingDispatch | S::Dispatched | S::Handling
         ),
-        A::UndoMerge | A::Reopen | A::Archive => matches!(state, S::Closed),
+        A::UndoMerge => matches!(state, S::Following | S::CallingBack | S::Closed),
+        A::ShareReply => matches!(state, S::Following),
+        A::Reopen | A::Archive => matches!(state, S::Closed),
         A::Dispatch => matches!(state, S::PendingDispatch),
         A::Redispatch => matches!(state, S::Dispatched | S::Handling),
         A::Recall | A::Sign => matches!(state, S::Dispatched),
@@ -169,6 +172,7 @@ pub const fn possible_in(act: ActKind, state: State) -> bool {
                 | S::ReturnRequested
                 | S::Handling
                 | S::Parked
+                | S::Following
         ),
         A::Supplement | A::Join | A::Urge | A::Supervise => {
             !matches!(state, S::Closed | S::Archived)

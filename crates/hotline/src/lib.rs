@@ -7,8 +7,8 @@
 //! [`Hotline::file`] and [`Hotline::act`], through the [`ledger`].
 //!
 //! Reading order: [`case`], [`act`], [`fact`], [`law`], `acts/`, [`rules`],
-//! [`catalogue`], [`ledger`], `store`, [`queries`], [`hotline`], [`undo`], [`desk`],
-//! [`check`].
+//! [`catalogue`], [`ledger`], `store`, [`queries`], [`hotline`], [`undo`], [`group`],
+//! [`desk`], [`check`].
 
 pub mod act;
 pub mod acts;
@@ -23,6 +23,7 @@ pub mod desk;
 pub mod drafts;
 pub mod fact;
 pub mod filing;
+pub mod group;
 pub mod hotline;
 pub mod law;
 pub mod ledger;

@@ -120,6 +120,12 @@ fn keep(fact: &mut Fact, text: &impl Fn(&mut String)) -> bool {
             text(words);
             true
         }
+        Fact::ReplyShared {
+            to_person: words, ..
+        } => {
+            text(words);
+            true
+        }
         Fact::Evaluated { comment: words, .. } | Fact::Parked { plan: words, .. } => {
             text(words);
             true

@@ -2,11 +2,13 @@
 
 mod proof;
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use xinqiao_kernel::{CaseId, PersonId, UnitId, words::Urgency};
 use xinqiao_platform::{
     Migration,
-    db::{Db, DbError, Kind, Row, Table, Tx, Value},
+    db::{Db, DbError, Engine, Kind, Row, Table, Tx, Value},
     values,
 };
 
@@ -229,6 +231,27 @@ pub async fn held(tx: &Tx<'_>, ids: &[i64]) -> Result<Vec<Held>, DbError> {
         )
         .await?;
     rows.iter().map(to_held).collect()
+}
+
+/// Of cases that are to follow another, those that others follow themselves. Where
+/// several nodes write, both cases are held fast until the end of the set, so that
+/// no two merges together make a chain or a loop.
+pub async fn leading(
+    tx: &Tx<'_>,
+    merges: &[(CaseId, CaseId)],
+) -> Result<HashSet<CaseId>, DbError> {
+    if merges.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let both = |(case, into): &(CaseId, CaseId)| [case.value(), into.value()];
+    let ids: Vec<i64> = merges.iter().flat_map(both).collect();
+    if tx.engine() == Engine::Postgres {
+        let sql = "select id from cases where id {keys} order by id for update";
+        tx.query_among(sql, &ids, Vec::new()).await?;
+    }
+    let sql = "select distinct merged_into from cases where merged_into {keys}";
+    let rows = tx.query_among(sql, &ids, Vec::new()).await?;
+    rows.iter().map(|row| case_id(row.get(0)?)).collect()
 }
 
 /// Requests with these keys that were carried out before.

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, civil::date, tz::Offset};
 use proptest::prelude::*;
 use xinqiao_hotline::{
     Act, Case,
-    act::{Dispatch, ReturnRuling},
+    act::{Dispatch, ReturnRuling, Shared},
     fact::{CallOutcome, Fact},
     filing::Filing,
     law::{self, Ground},
@@ -77,6 +77,8 @@ fn any_act() -> impl Strategy<Value = Act> {
         1 => Just(Act::TransferOut { to: Outside::Police110, note: String::new() }),
         1 => words.clone().prop_map(|reason| Act::Merge { into: other_case(), reason }),
         1 => words.clone().prop_map(|reason| Act::UndoMerge { reason }),
+        3 => (prop::option::of(unit.clone()), words.clone())
+            .prop_map(|(lead, to_person)| Act::ShareReply(Shared { from: other_case(), lead, to_person })),
         6 => dispatch.clone().prop_map(Act::Dispatch),
         1 => dispatch.prop_map(Act::Redispatch),
         1 => words.clone().prop_map(|reason| Act::Recall { reason }),
@@ -270,7 +272,9 @@ proptest! {
         // Somebody awaited: an open step with a limit, or a ruling.
         let awaited = case.deadlines.iter().any(|due| due.met.is_none());
         let objected = case.state == State::CallingBack && case.objected;
-        prop_assert!(awaited || objected, "{} waits for nobody: {:?}", case.state, case.deadlines);
+        // Who follows waits for the case that leads; when that ends so does the waiting.
+        let follows = case.follows() == Some(other_case());
+        prop_assert!(awaited || objected || follows, "{} waits for nobody: {:?}", case.state, case.deadlines);
 
         // And somebody who may do something that leads on.
         let assists: Vec<UnitId> = case.assists.iter().map(|assist| assist.unit).collect();

@@ -367,7 +367,7 @@ async fn a_wrong_merge_is_undone_and_every_event_stays() {
             reason: "同一盏灯".to_owned(),
         };
         let case = town.does(&town.agent, second, merge).await;
-        assert_eq!(case.ending, Some(Ending::Merged));
+        assert_eq!(case.follows(), Some(first));
         assert_eq!(
             queries::merged_into(town.hotline.db(), first)
                 .await

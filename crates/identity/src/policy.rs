@@ -100,7 +100,14 @@ pub const fn who_may(act: ActKind) -> &'static [(Role, Relation)] {
             (Dispatcher, AnyCase),
             (CentreHead, AnyCase),
         ],
-        A::UndoMerge => &[(Dispatcher, AnyCase), (CentreHead, AnyCase)],
+        // The clock too: nobody waits for a case that its person took back.
+        A::UndoMerge => &[
+            (Dispatcher, AnyCase),
+            (CentreHead, AnyCase),
+            (Clock, ByRule),
+        ],
+        // What answers one answers all who told of the same: nobody does it by hand.
+        A::ShareReply => &[(Clock, ByRule)],
 
         // Who gets it: the hotline's word, never a unit's (首接负责: a unit may
         // ask to give back, not pass on).

@@ -120,6 +120,8 @@ words! {
         Handling = "handling", "办理中";
         /// Set aside with a plan and a date.
         Parked = "parked", "挂账";
+        /// The same matter as another case; follows it and waits for its reply.
+        Following = "following", "并单办理";
         /// Replied, the hotline has to audit the reply.
         Replied = "replied", "答复待审";
         /// Reply passed, the person is asked whether it helped.
@@ -174,6 +176,8 @@ words! {
         Merge = "merge", "并单";
         /// Take a merge back.
         UndoMerge = "undo_merge", "撤销并单";
+        /// Give the answer to the case that leads also to one that follows it.
+        ShareReply = "share_reply", "并单答复";
         /// Give it to one lead and any number of assisting units.
         Dispatch = "dispatch", "派单";
         /// Give it to another lead.

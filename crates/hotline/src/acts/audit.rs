@@ -57,6 +57,11 @@ pub fn send_back(case: &Case, reason: &str, ground: &Ground<'_>) -> Decision {
         .filter_map(|milestone| met(case, milestone))
         .collect();
     facts.push(Fact::SentBack { reason });
-    facts.extend(ground.due(case, Milestone::Reply, None));
+    let next = if case.lead.is_some() {
+        Milestone::Reply
+    } else {
+        Milestone::Dispatch
+    };
+    facts.extend(ground.due(case, next, None));
     Ok(facts)
 }

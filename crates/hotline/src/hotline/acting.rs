@@ -178,21 +178,6 @@ impl Hotline {
                 ..
             } => vec![*unit],
             Act::GiveBack { suggests, .. } => suggests.iter().copied().collect(),
-            Act::Merge { into, .. } => {
-                let Some(case) = store::case(&self.inner.db, *into).await? else {
-                    return Err(Refusal::CannotMerge {
-                        why: "没有这件工单",
-                    }
-                    .into());
-                };
-                if case.merged.is_some() {
-                    return Err(Refusal::CannotMerge {
-                        why: "它自己已并入别的工单",
-                    }
-                    .into());
-                }
-                return Ok(());
-            }
             _ => return Ok(()),
         };
         match units

@@ -70,7 +70,7 @@ impl Hotline {
 
     /// Opened and compared with the digest in the chain, so that sealed data
     /// moved from one case to another are noticed.
-    pub(super) async fn person(
+    pub(crate) async fn person(
         &self,
         case: &Case,
         sight: Sight,

@@ -8,7 +8,8 @@ use xinqiao_kernel::{
 
 use crate::{
     case::{
-        Assisting, Case, Deadline, Evaluation, FROM_THE_EVENT, JOINERS_KEPT, Merged, ReturnAsked,
+        Assisting, Awaited, Case, Deadline, Evaluation, FROM_THE_EVENT, JOINERS_KEPT, Merged,
+        ReturnAsked, Stood,
     },
     fact::{CallOutcome, Fact},
     filing::{Filing, title_from},
@@ -101,13 +102,24 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
             case.merged = Some(Merged {
                 into: *into,
                 before: *before,
-            })
+                stood: None,
+                answered_at: None,
+            });
+        }
+        Fact::Follows { awaited } => follow(case, awaited, at),
+        Fact::ReplyShared { lead, .. } => {
+            if let Some(merged) = &mut case.merged {
+                merged.answered_at = Some(at);
+            }
+            case.lead = *lead;
+            case.replied_at = Some(at);
+            case.call_back_from = None;
+            forget_the_round(case);
+            enter(case, State::CallingBack, at);
         }
         Fact::MergeUndone { .. } => {
             if let Some(merged) = case.merged.take() {
-                case.ending = None;
-                case.closed_at = None;
-                enter(case, merged.before, at);
+                stand_alone(case, merged, at);
             }
         }
         Fact::Dispatched {
@@ -216,7 +228,13 @@ fn apply_one(case: &mut Case, at: Timestamp, fact: &Fact) {
         }
         Fact::SentBack { .. } => {
             next_round(case);
-            enter(case, State::Handling, at);
+            // Answered at intake together with others: no unit has it yet.
+            let again = if case.lead.is_some() {
+                State::Handling
+            } else {
+                State::PendingDispatch
+            };
+            enter(case, again, at);
         }
         Fact::CalledBack {
             outcome, again_at, ..
@@ -325,13 +343,51 @@ fn enter(case: &mut Case, state: State, at: Timestamp) {
     case.since = at;
 }
 
-fn next_round(case: &mut Case) {
-    case.rework = case.rework.saturating_add(1);
+/// Nobody works on a case that follows another: the unit that leads the other does.
+fn follow(case: &mut Case, awaited: &[Awaited], at: Timestamp) {
+    let stood = Stood {
+        lead: case.lead.take(),
+        named: std::mem::take(&mut case.named),
+        assists: std::mem::take(&mut case.assists),
+        awaited: awaited.to_vec(),
+    };
+    if let Some(merged) = &mut case.merged {
+        merged.stood = Some(stood);
+    }
+    case.card = None;
+    case.extension_asked = None;
+    case.end_asked = false;
+    enter(case, State::Following, at);
+}
+
+/// Back to where it stood. A letter that was shared meanwhile was not for this
+/// person, so what came of it does not count.
+fn stand_alone(case: &mut Case, merged: Merged, at: Timestamp) {
+    case.ending = None;
+    case.closed_at = None;
+    if merged.answered_at.is_some() {
+        case.replied_at = None;
+        forget_the_round(case);
+    }
+    if let Some(stood) = merged.stood {
+        case.lead = stood.lead;
+        case.named = stood.named;
+        case.assists = stood.assists;
+    }
+    enter(case, merged.before, at);
+}
+
+fn forget_the_round(case: &mut Case) {
     case.evaluation = None;
     case.objected = false;
     case.not_reached = 0;
-    case.call_back_from = None;
     case.call_again_at = None;
+}
+
+fn next_round(case: &mut Case) {
+    case.rework = case.rework.saturating_add(1);
+    case.call_back_from = None;
+    forget_the_round(case);
 }
 
 fn with_open_deadline(case: &mut Case, milestone: Milestone, change: impl FnOnce(&mut Deadline)) {

@@ -1,6 +1,10 @@
 //! What a set of commands works on, and how each is folded over it.
 
-use std::{borrow::Cow, collections::HashMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 use xinqiao_identity::{Hand, policy};
@@ -16,6 +20,7 @@ use xinqiao_platform::{
 use super::{Answer, Command, TOPIC, Wish};
 use crate::{
     act::Act,
+    acts,
     case::Case,
     chain,
     fact::{Body, Fact},
@@ -32,6 +37,8 @@ pub(super) struct Page {
     cases: HashMap<CaseId, Held>,
     touched: Vec<CaseId>,
     done_before: HashMap<i64, Request>,
+    /// Of the cases that are to follow another, those that others follow themselves.
+    leading: HashSet<CaseId>,
     writes: Writes,
 }
 
@@ -55,8 +62,11 @@ impl Page {
             })
             .chain(done_before.values().map(|request| request.case.value()))
             .collect();
+        let merges: Vec<(CaseId, CaseId)> = commands.iter().filter_map(merge).collect();
+        ids.extend(merges.iter().map(|(_, into)| into.value()));
         ids.sort_unstable();
         ids.dedup();
+        let leading = store::leading(tx, &merges).await?;
         let cases = store::held(tx, &ids)
             .await?
             .into_iter()
@@ -66,6 +76,7 @@ impl Page {
             cases,
             touched: Vec::new(),
             done_before,
+            leading,
             writes: Writes::default(),
         })
     }
@@ -198,6 +209,12 @@ impl Page {
             hand,
         };
         let facts = law::decide(&held.case, act, &ground).map_err(Answer::Refused)?;
+        if let Act::Merge { into, .. } = act {
+            let other = self.cases.get(into).ok_or(no_other_case())?;
+            acts::merge::may_follow(&held.case, self.leading.contains(&id), &other.case)
+                .map_err(Answer::Refused)?;
+            self.leading.insert(*into);
+        }
         Ok(Step {
             case: id,
             act: kind,
@@ -330,6 +347,24 @@ impl Page {
             .collect();
         self.writes
     }
+}
+
+/// Which case is to follow which other, when that is what a command asks for.
+fn merge(command: &Command) -> Option<(CaseId, CaseId)> {
+    match &command.wish {
+        Wish::Act {
+            case,
+            act: Act::Merge { into, .. },
+            ..
+        } => Some((*case, *into)),
+        _ => None,
+    }
+}
+
+const fn no_other_case() -> Answer {
+    Answer::Refused(Refusal::CannotMerge {
+        why: "没有这件工单",
+    })
 }
 
 /// An act that was decided and is about to become an event.

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, future::Future, time::Duration};
 
 use jiff::SignedDuration;
 use tokio::{sync::watch, task::JoinSet};
-use xinqiao_hotline::{Hotline, days, ledger::TOPIC, store};
+use xinqiao_hotline::{Hotline, days, group, ledger::TOPIC, store};
 use xinqiao_identity::{Identity, sign_in_log::SignInLog};
 use xinqiao_kernel::CaseId;
 use xinqiao_platform::{
@@ -24,6 +24,8 @@ const WAKING: u32 = 500;
 const NEWS: i64 = 4_096;
 /// The figures of a day may be this old.
 const DAYS_EVERY: Duration = Duration::from_secs(5);
+/// Who follows a case is answered so long after it at the most.
+const GROUPS_EVERY: Duration = Duration::from_secs(2);
 const NEWS_EVERY: Duration = Duration::from_millis(250);
 /// Above so many changed cases every unit's pages look again.
 const NAMED_CASES: usize = 64;
@@ -67,6 +69,11 @@ pub async fn start(house: &House, live: &Live, stopped: &Stopped) -> anyhow::Res
         stopped.clone(),
     ));
     loops.spawn(count_days(
+        house.hotline.clone(),
+        house.clock.clone(),
+        stopped.clone(),
+    ));
+    loops.spawn(answer_groups(
         house.hotline.clone(),
         house.clock.clone(),
         stopped.clone(),
@@ -145,6 +152,24 @@ async fn count_days(hotline: Hotline, clock: Clock, mut stopped: Stopped) {
             tracing::debug!(%error, "days are counted later");
         }
         if over(&mut stopped, DAYS_EVERY).await {
+            return;
+        }
+    }
+}
+
+/// Answers whoever follows a case that was answered. Where several nodes do it
+/// the law lets each be answered once only.
+async fn answer_groups(hotline: Hotline, clock: Clock, mut stopped: Stopped) {
+    loop {
+        let answered = async {
+            let mut follower = group::start(hotline.db(), clock.now()).await?;
+            while group::catch_up(&hotline, &mut follower, clock.now()).await? > 0 {}
+            anyhow::Ok(())
+        };
+        if let Err(error) = answered.await {
+            tracing::debug!(%error, "those who follow are answered later");
+        }
+        if over(&mut stopped, GROUPS_EVERY).await {
             return;
         }
     }
