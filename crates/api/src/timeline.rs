@@ -162,6 +162,7 @@ fn is_for_citizens(fact: &mut Fact) -> bool {
         | Fact::AssistReleased { .. }
         | Fact::EvaluationContested { .. }
         | Fact::ContestRuled { .. }
+        | Fact::Follows { .. }
         | Fact::Supervised { .. }
         | Fact::CardShown { .. }
         | Fact::Warned { .. }

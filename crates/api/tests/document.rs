@@ -30,7 +30,11 @@ fn every_act_is_there_once() {
         .collect();
     let distinct: BTreeSet<&str> = operations.iter().copied().collect();
     assert_eq!(distinct.len(), operations.len());
-    for act in ActKind::ALL {
+    // What the platform alone does is asked for by nobody.
+    for act in ActKind::ALL
+        .iter()
+        .filter(|act| **act != ActKind::ShareReply)
+    {
         assert!(distinct.contains(act.code()), "{act} cannot be done");
     }
 }

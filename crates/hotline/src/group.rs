@@ -22,12 +22,7 @@ use xinqiao_platform::{
     values,
 };
 
-use crate::{
-    ActError, Asked, Hotline,
-    act::Act,
-    ledger::TOPIC,
-    store::to_case,
-};
+use crate::{ActError, Asked, Hotline, act::Act, ledger::TOPIC, store::to_case};
 
 /// The name under which it is followed, on whichever node does it.
 const NAME: &str = "groups";
@@ -137,10 +132,7 @@ async fn answer_all(hotline: &Hotline, lead: CaseId, now: Timestamp) -> Result<(
 async fn following(db: &Db, lead: CaseId, most: u32) -> Result<Vec<CaseId>, DbError> {
     let sql = "select doc from cases where merged_into = $1 and state = $2 order by id limit $3";
     let rows = db
-        .query(
-            sql,
-            values![lead.value(), State::Following.code(), most],
-        )
+        .query(sql, values![lead.value(), State::Following.code(), most])
         .await?;
     let cases = rows.iter().map(to_case);
     cases.map(|case| case.map(|case| case.id)).collect()

@@ -236,10 +236,7 @@ pub async fn held(tx: &Tx<'_>, ids: &[i64]) -> Result<Vec<Held>, DbError> {
 /// Of cases that are to follow another, those that others follow themselves. Where
 /// several nodes write, both cases are held fast until the end of the set, so that
 /// no two merges together make a chain or a loop.
-pub async fn leading(
-    tx: &Tx<'_>,
-    merges: &[(CaseId, CaseId)],
-) -> Result<HashSet<CaseId>, DbError> {
+pub async fn leading(tx: &Tx<'_>, merges: &[(CaseId, CaseId)]) -> Result<HashSet<CaseId>, DbError> {
     if merges.is_empty() {
         return Ok(HashSet::new());
     }

@@ -99,10 +99,16 @@ async fn whoever_told_of_the_same_is_answered_and_called_back_too() {
         town.is_answered(first).await;
         for id in &others {
             let case = town.stands(*id).await;
-            assert_eq!((case.state, case.lead), (State::CallingBack, Some(LIGHTING)));
+            assert_eq!(
+                (case.state, case.lead),
+                (State::CallingBack, Some(LIGHTING))
+            );
             assert!(case.deadline(Milestone::CallBack).is_some());
         }
-        assert_eq!(town.letter(others[7]).await, "您好，路灯已于今天下午修好，感谢您的提醒。");
+        assert_eq!(
+            town.letter(others[7]).await,
+            "您好，路灯已于今天下午修好，感谢您的提醒。"
+        );
 
         // Each says for itself how it was.
         let solved = Act::CallBack {
@@ -161,7 +167,10 @@ async fn a_wrong_merge_puts_a_case_back_where_it_stood_with_who_had_it() {
         let is_back = |case: &Arc<Case>| {
             assert_eq!((case.state, case.lead), (State::Handling, Some(WATER)));
             assert_eq!(case.assists, before.assists);
-            let limit = |case: &Case| case.deadline(Milestone::Reply).map(|due| due.because.clone());
+            let limit = |case: &Case| {
+                case.deadline(Milestone::Reply)
+                    .map(|due| due.because.clone())
+            };
             assert_eq!(limit(case), limit(&before));
             assert!(case.merged.is_none());
         };
@@ -175,7 +184,11 @@ async fn a_wrong_merge_puts_a_case_back_where_it_stood_with_who_had_it() {
         is_back(&case);
         assert!(case.deadline(Milestone::CallBack).is_none());
         // Nothing that happened is gone.
-        let seen = town.hotline.case(&town.caller, second, false).await.unwrap();
+        let seen = town
+            .hotline
+            .case(&town.caller, second, false)
+            .await
+            .unwrap();
         assert_eq!(seen.events.len(), case.version as usize);
         town.is_sound().await;
     })
@@ -195,7 +208,10 @@ async fn nobody_follows_a_case_that_follows_and_who_is_followed_follows_nobody()
         let lead = town.tries(&town.agent, a, follow(c)).await.unwrap_err();
         assert_eq!(why(lead), "已有别的工单并到这一件；请把那一件并过来");
         let nobody = CaseId::new(jiff::civil::date(2026, 11, 1), 9, 99).unwrap();
-        let none = town.tries(&town.agent, c, follow(nobody)).await.unwrap_err();
+        let none = town
+            .tries(&town.agent, c, follow(nobody))
+            .await
+            .unwrap_err();
         assert_eq!(why(none), "没有这件工单");
         town.is_sound().await;
     })
@@ -226,7 +242,13 @@ async fn when_the_first_takes_it_back_the_others_go_on_by_themselves() {
         filing.reporter = town.citizen.person;
         let filed = town
             .hotline
-            .file(&town.citizen, filing, false, grandmother(), Asked::default())
+            .file(
+                &town.citizen,
+                filing,
+                false,
+                grandmother(),
+                Asked::default(),
+            )
             .await
             .unwrap();
         let (first, second) = (filed.case.id, town.lamp().await);
@@ -240,7 +262,10 @@ async fn when_the_first_takes_it_back_the_others_go_on_by_themselves() {
         assert_eq!(case.state, State::PendingDispatch);
         assert!(case.deadline(Milestone::Dispatch).is_some());
         let late = town.lamp().await;
-        let late = town.tries(&town.agent, late, follow(first)).await.unwrap_err();
+        let late = town
+            .tries(&town.agent, late, follow(first))
+            .await
+            .unwrap_err();
         assert!(why(late).contains("撤回"));
         town.is_sound().await;
     })
@@ -274,7 +299,10 @@ async fn a_shared_letter_says_nothing_of_the_person_it_was_first_written_to() {
         town.catch_up().await;
         let letter = town.letter(second).await;
         assert!(letter.starts_with("您好，"), "{letter}");
-        assert!(!letter.contains("欧阳") && !letter.contains("501"), "{letter}");
+        assert!(
+            !letter.contains("欧阳") && !letter.contains("501"),
+            "{letter}"
+        );
     })
     .await;
 }
@@ -294,7 +322,10 @@ async fn only_the_hotline_says_that_two_are_the_same_and_nobody_shares_a_reply_b
             to_person: "好了".to_owned(),
         });
         let by_hand = town.tries(&town.dispatcher, second, shared).await;
-        assert!(matches!(by_hand, Err(ActError::Refused(Refusal::NotYours { .. }))));
+        assert!(matches!(
+            by_hand,
+            Err(ActError::Refused(Refusal::NotYours { .. }))
+        ));
     })
     .await;
 }

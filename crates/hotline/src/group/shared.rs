@@ -12,8 +12,20 @@ use crate::{
 
 /// How people are called after their family name.
 const TITLES: [&str; 14] = [
-    "先生", "女士", "小姐", "同志", "老师", "阿姨", "叔叔", "大爷", "大妈", "大叔", "奶奶",
-    "爷爷", "师傅", "老人家",
+    "先生",
+    "女士",
+    "小姐",
+    "同志",
+    "老师",
+    "阿姨",
+    "叔叔",
+    "大爷",
+    "大妈",
+    "大叔",
+    "奶奶",
+    "爷爷",
+    "师傅",
+    "老人家",
 ];
 /// Family names of two signs that are met.
 const TWO_SIGNS: [&str; 8] = [

@@ -80,6 +80,7 @@ fact-refused = Not accepted; the lawful way was shown
 fact-answered = Answered at once
 fact-transferred = Handed to { $to }
 fact-merged = Goes on under { $number }
+fact-reply-shared = Answered together with { $number }
 fact-merge-undone = Stands by itself again
 fact-dispatched = Given to { $unit }
 fact-dispatched-with = Given to { $unit }, with { $assists } assisting
@@ -238,7 +239,7 @@ advice-ruled-by = By the rules this extension is ruled on by: { $by }.
 advice-not-reached = { $count } attempts failed in this round.
 advice-give-back = A return needs a reason and has to come in time. It goes back to the hotline, never straight to another unit.
 advice-park = While parked the reply limit stands still; it goes on by itself on the day. The person sees the plan.
-advice-merge = Only the same matter is merged. This case then ends and the other counts; a wrong merge can be undone.
+advice-merge = Only the same matter is merged. This case then follows the other and is answered with it; its person is still called back. A wrong merge can be undone.
 advice-refuse = Refusing means showing the person the lawful way.
 advice-request-end = Ending needs a written reason, the hotline's approval and a word to the person.
 

@@ -14,6 +14,7 @@ turn-dispatcher = Dispatcher
 turn-unit = Unit
 turn-ruling = Ruling
 turn-call-back = Call-back
+turn-together = With the case that leads
 turn-nobody = Closed
 
 filter-title = Filter

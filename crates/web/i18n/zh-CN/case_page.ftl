@@ -77,6 +77,7 @@ fact-refused = 不予受理，已告知法定途径
 fact-answered = 当场答复
 fact-transferred = 转给 { $to }
 fact-merged = 并入工单 { $number }
+fact-reply-shared = 已用工单 { $number } 的答复一并答复
 fact-merge-undone = 撤销并单，单独办理
 fact-dispatched = 派给 { $unit }
 fact-dispatched-with = 派给 { $unit } 主办，{ $assists } 协办
@@ -235,7 +236,7 @@ advice-ruled-by = 按规则，这次延期由「{ $by }」审批。
 advice-not-reached = 这一轮已有 { $count } 次没有联系上。
 advice-give-back = 退单要说明理由，并在时限内提出。只能退给热线，不能直接转给别的单位。
 advice-park = 挂账期间答复时限暂停，到期自动恢复。计划会给诉求人看。
-advice-merge = 同一件事才并单。并单后这件工单办结，以那一件为准；并错了可以撤销。
+advice-merge = 同一件事才并单。并单后这件跟着那一件办，那一件答复时同样答复这一位，回访和评价照旧；并错了可以撤销。
 advice-refuse = 不予受理要告诉诉求人合法的途径。
 advice-request-end = 终止办理需要书面理由，由热线批准，并向诉求人说明。
 

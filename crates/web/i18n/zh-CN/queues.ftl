@@ -14,6 +14,7 @@ turn-dispatcher = 派单员
 turn-unit = 承办单位
 turn-ruling = 审批
 turn-call-back = 回访员
+turn-together = 随主单
 turn-nobody = 已办结
 
 filter-title = 筛选

@@ -35,7 +35,9 @@ pub(super) fn script(page: &Page, names: &Names, seen: &Seen) -> Script {
         _ => None,
     });
     let mut replies = facts().filter_map(|fact| match fact {
-        Fact::Replied { to_person, .. } => Some(to_person.clone()),
+        Fact::Replied { to_person, .. } | Fact::ReplyShared { to_person, .. } => {
+            Some(to_person.clone())
+        }
         _ => None,
     });
     let whole = replies.next_back().unwrap_or_default();

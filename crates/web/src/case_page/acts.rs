@@ -244,6 +244,7 @@ pub(super) fn read(kind: ActKind, form: &mut Form, ground: Ground<'_>) -> Option
         // What only citizens do goes another way too.
         ActKind::CorrectPerson
         | ActKind::File
+        | ActKind::ShareReply
         | ActKind::Evaluate
         | ActKind::Withdraw
         | ActKind::Join => {

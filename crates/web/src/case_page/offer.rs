@@ -2,7 +2,7 @@
 
 use xinqiao_hotline::{Case, Seen};
 use xinqiao_identity::Actor;
-use xinqiao_kernel::words::ActKind;
+use xinqiao_kernel::words::{ActKind, Ending};
 
 /// An act that a page can do.
 pub(crate) struct Offered {
@@ -117,8 +117,10 @@ fn has_ground(kind: ActKind, case: &Case, actor: &Actor) -> bool {
         ActKind::ContestEvaluation => {
             evaluation.is_some_and(|e| e.grade.is_negative() && !e.contested && !e.struck)
         }
-        ActKind::UndoMerge => case.merged.is_some(),
-        ActKind::Reopen => case.merged.is_none(),
+        ActKind::UndoMerge => {
+            case.merged.is_some() && (case.is_open() || case.ending == Some(Ending::Merged))
+        }
+        ActKind::Reopen => case.ending != Some(Ending::Merged),
         ActKind::GiveBack => !case.named,
         ActKind::ReleaseAssist => case.waiting_for().next().is_some(),
         ActKind::Assist | ActKind::DeclineAssist => {

@@ -56,6 +56,14 @@ pub(super) fn tell(fact: &Fact, teller: &Teller<'_>, entry: &mut Entry) -> Optio
             entry.quote(reason);
             page.t1("fact-merged", "number", CaseNumber::of(*into).to_string())
         }
+        Fact::Follows { .. } => return None,
+        Fact::ReplyShared {
+            from, to_person, ..
+        } => {
+            entry.quote_as(&page.t("fact-to-person"), to_person);
+            let number = CaseNumber::of(*from).to_string();
+            page.t1("fact-reply-shared", "number", number)
+        }
         Fact::MergeUndone { reason } => {
             entry.quote(reason);
             plain("fact-merge-undone")

@@ -225,6 +225,15 @@ fn letter(events: &[Event], names: &Names) -> Option<Letter> {
             at: event.at,
             files: attachments.clone(),
         }),
+        Fact::ReplyShared {
+            to_person, lead, ..
+        } => Some(Letter {
+            to_person: to_person.clone(),
+            to_hotline: String::new(),
+            signed: lead.map(|unit| names.unit(unit)).unwrap_or_default(),
+            at: event.at,
+            files: Vec::new(),
+        }),
         _ => None,
     });
     replies.last()

@@ -217,6 +217,7 @@ fn turn(case: &Case) -> &'static str {
         Stands::Handling | Stands::Parked if asks => "turn-ruling",
         Stands::Dispatched | Stands::Handling | Stands::Parked => "turn-unit",
         Stands::Replied | Stands::CallingBack => "turn-call-back",
+        Stands::Following => "turn-together",
         Stands::Closed | Stands::Archived => "turn-nobody",
     }
 }

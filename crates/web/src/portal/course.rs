@@ -77,12 +77,20 @@ pub(super) fn course(teller: Teller<'_>, seen: &Seen) -> Vec<Told> {
 pub(super) fn letter(teller: Teller<'_>, seen: &Seen) -> Option<Letter> {
     seen.events.iter().rev().find_map(|event| {
         let body = event.body.facts.iter().find_map(|fact| match fact {
-            Fact::Replied { to_person, .. } => Some(to_person),
+            Fact::Replied { to_person, .. } | Fact::ReplyShared { to_person, .. } => {
+                Some(to_person)
+            }
             Fact::AnsweredAtOnce { answer } => Some(answer),
             Fact::RefusedToAccept { way } => Some(way),
             _ => None,
         })?;
-        let signed = who(teller, &event.body.hand).or_else(|| teller.centre());
+        let shared = event.body.facts.iter().find_map(|fact| match fact {
+            Fact::ReplyShared { lead, .. } => lead.map(|unit| teller.unit(unit)),
+            _ => None,
+        });
+        let signed = shared
+            .or_else(|| who(teller, &event.body.hand))
+            .or_else(|| teller.centre());
         Some(Letter {
             body: body.clone(),
             signed: signed.unwrap_or_default(),
@@ -94,7 +102,10 @@ pub(super) fn letter(teller: Teller<'_>, seen: &Seen) -> Option<Letter> {
 const fn is_letter(fact: &Fact) -> bool {
     matches!(
         fact,
-        Fact::Replied { .. } | Fact::AnsweredAtOnce { .. } | Fact::RefusedToAccept { .. }
+        Fact::Replied { .. }
+            | Fact::ReplyShared { .. }
+            | Fact::AnsweredAtOnce { .. }
+            | Fact::RefusedToAccept { .. }
     )
 }
 
@@ -146,6 +157,7 @@ fn title(teller: Teller<'_>, fact: &Fact, hand: &Hand) -> Option<String> {
         Fact::Resumed => "course-resumed",
         Fact::InterimReported { .. } => "course-interim",
         Fact::Replied { .. } => "course-replied",
+        Fact::ReplyShared { .. } => "course-reply-shared",
         Fact::ReplyPassed { .. } => "course-passed",
         Fact::SentBack { .. } => "course-sent-back",
         Fact::CalledBack {
@@ -216,6 +228,9 @@ fn dispatched(
 fn note(teller: Teller<'_>, fact: &Fact, is_last_letter: bool) -> Option<String> {
     match fact {
         Fact::Replied {
+            to_person: words, ..
+        }
+        | Fact::ReplyShared {
             to_person: words, ..
         }
         | Fact::AnsweredAtOnce { answer: words }

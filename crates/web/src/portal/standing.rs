@@ -123,6 +123,7 @@ impl<'a> Teller<'a> {
                     open: "standing-replied-open",
                 },
             ),
+            State::Following => self.page.t("standing-following").into_owned(),
             State::CallingBack => self.page.t("standing-asking").into_owned(),
             State::Closed | State::Archived => self.ended(case),
         }
@@ -141,6 +142,7 @@ impl<'a> Teller<'a> {
                     .t1("state-short-handling", "unit", self.lead(case))
             }
             State::Parked => self.page.t("state-short-parked").into_owned(),
+            State::Following => self.page.t("state-short-following").into_owned(),
             State::Replied | State::CallingBack => {
                 self.page.t1("state-short-replied", "unit", self.lead(case))
             }
@@ -197,6 +199,7 @@ impl<'a> Teller<'a> {
                 handle(),
                 asked,
             ],
+            State::Following => vec![now("ahead-together", None, Milestone::Reply), asked],
             State::Replied => vec![now("ahead-audit", centre(), Milestone::Audit), asked],
             State::CallingBack => {
                 let word = own("ahead-your-word", "ahead-your-word-public");
