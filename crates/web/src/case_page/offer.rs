@@ -144,6 +144,7 @@ mod tests {
             ActKind::Evaluate,
             ActKind::Withdraw,
             ActKind::Join,
+            ActKind::ShareReply,
         ];
         for kind in ActKind::ALL {
             assert_eq!(by_kind(*kind).is_none(), of_others.contains(kind), "{kind}");
