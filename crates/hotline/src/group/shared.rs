@@ -56,7 +56,7 @@ impl Hotline {
 fn answer(events: &[Event]) -> Option<String> {
     let facts = || events.iter().flat_map(|event| &event.body.facts);
     let passed = facts().any(|fact| matches!(fact, Fact::ReplyPassed { .. }));
-    let said = facts().filter_map(|fact| match fact {
+    let mut said = facts().filter_map(|fact| match fact {
         Fact::Replied { to_person, .. } if passed => Some(to_person.clone()),
         Fact::AnsweredAtOnce { answer } => Some(answer.clone()),
         Fact::RefusedToAccept { way } => Some(way.clone()),
@@ -67,7 +67,7 @@ fn answer(events: &[Event]) -> Option<String> {
         Fact::Closed { note, .. } if !note.is_empty() && !passed => Some(note.clone()),
         _ => None,
     });
-    said.last()
+    said.next_back()
 }
 
 /// Without the name and the address of the person it was written to, and without
