@@ -65,11 +65,11 @@ impl Town {
     async fn letter(&self, id: CaseId) -> String {
         let seen = self.hotline.case(&self.caller, id, false).await.unwrap();
         let facts = seen.events.iter().flat_map(|event| &event.body.facts);
-        let letters = facts.filter_map(|fact| match fact {
+        let mut letters = facts.filter_map(|fact| match fact {
             Fact::ReplyShared { to_person, .. } => Some(to_person.clone()),
             _ => None,
         });
-        letters.last().unwrap_or_default()
+        letters.next_back().unwrap_or_default()
     }
 }
 
