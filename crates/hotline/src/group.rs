@@ -22,7 +22,7 @@ use xinqiao_platform::{
     values,
 };
 
-use crate::{ActError, Asked, Hotline, act::Act, ledger::TOPIC, store::to_case};
+use crate::{ActError, Asked, Hotline, act::Act, ledger::TOPIC, link, store::to_case};
 
 /// The name under which it is followed, on whichever node does it.
 const NAME: &str = "groups";
@@ -60,6 +60,7 @@ pub async fn catch_up(
     let mut changed: Vec<i64> = of_cases.map(|heard| heard.entry.key).collect();
     changed.sort_unstable();
     changed.dedup();
+    link::offers::settle(hotline.db(), &changed, now).await?;
     for lead in answered_leads(hotline.db(), &changed).await? {
         answer_all(hotline, lead, now).await?;
     }

@@ -20,7 +20,7 @@ use xinqiao_platform::{
 pub(crate) use self::person::PERSON;
 use crate::{
     case::Case, catalogue::Catalogue, drafts::Drafts, fact::Event, filing::PersonDetails,
-    ledger::CaseLedger, refusal::Refusal, rules::RuleBook, texts::Texts,
+    ledger::CaseLedger, link::Links, refusal::Refusal, rules::RuleBook, texts::Texts,
 };
 
 /// Everything a site's hotline stands on.
@@ -55,6 +55,7 @@ struct Inner {
     db: Db,
     writer: Writer<CaseLedger>,
     texts: Texts,
+    links: Links,
     rules: Arc<RuleBook>,
     catalogue: Catalogue,
     calendar: Arc<WorkingCalendar>,
@@ -143,6 +144,7 @@ impl Hotline {
         let inner = Inner {
             writer: setup.db.writer(ledger),
             texts: Texts::new(setup.db.clone()),
+            links: Links::new(setup.db.clone()),
             db: setup.db,
             rules,
             catalogue: setup.catalogue,
@@ -181,6 +183,12 @@ impl Hotline {
     #[must_use]
     pub fn texts(&self) -> &Texts {
         &self.inner.texts
+    }
+
+    /// What may be the same matter.
+    #[must_use]
+    pub fn links(&self) -> &Links {
+        &self.inner.links
     }
 
     /// The rule sets.

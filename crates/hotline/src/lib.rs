@@ -8,6 +8,7 @@
 //!
 //! Reading order: [`case`], [`act`], [`fact`], [`law`], `acts/`, [`rules`],
 //! [`catalogue`], [`ledger`], `store`, [`queries`], [`hotline`], [`undo`], [`group`],
+//! [`link`],
 //! [`desk`], [`check`].
 
 pub mod act;
@@ -28,6 +29,7 @@ pub mod hotline;
 pub mod law;
 pub mod ledger;
 pub mod letter;
+pub mod link;
 mod marks;
 mod masked;
 pub mod queries;

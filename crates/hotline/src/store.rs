@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/postgres/0008_titles_and_figures.sql"),
     },
     crate::triage::MIGRATION,
+    crate::link::MIGRATION,
 ];
 
 const CASES: Table = Table {
@@ -99,6 +100,8 @@ const PERSONS: Table = Table {
         ("case_id", Kind::Int),
         ("sealed", Kind::Blob),
         ("phone_key", Kind::Int),
+        ("identity_key", Kind::Int),
+        ("home_key", Kind::Int),
     ],
     key: &["case_id"],
 };
@@ -185,8 +188,19 @@ impl StoredEvent {
 pub struct SealedPerson {
     /// Under seal.
     pub sealed: Vec<u8>,
-    /// Keyed hash of the phone number, to find it again.
-    pub phone_key: Option<i64>,
+    /// Keyed hashes, to find the person again.
+    pub keys: PersonKeys,
+}
+
+/// By what the same person is found again, each a keyed hash.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PersonKeys {
+    /// Of the phone number.
+    pub phone: Option<i64>,
+    /// Of the identity number.
+    pub identity: Option<i64>,
+    /// Of name and address together.
+    pub home: Option<i64>,
 }
 
 /// A request that must not be carried out twice.
@@ -313,10 +327,16 @@ pub async fn write(tx: &Tx<'_>, writes: Writes) -> Result<(), DbError> {
         tx.upsert_set(&JOINS, joins).await?;
     }
     if !writes.persons.is_empty() {
-        let persons = writes
-            .persons
-            .into_iter()
-            .map(|(case, person)| values![case.value(), person.sealed, person.phone_key]);
+        let persons = writes.persons.into_iter().map(|(case, person)| {
+            let keys = person.keys;
+            values![
+                case.value(),
+                person.sealed,
+                keys.phone,
+                keys.identity,
+                keys.home
+            ]
+        });
         tx.upsert_set(&PERSONS, persons.collect()).await?;
     }
     if !writes.requests.is_empty() {
@@ -380,14 +400,18 @@ pub async fn first_events(
 pub async fn person(db: &Db, id: CaseId) -> Result<Option<SealedPerson>, DbError> {
     let row = db
         .query_one(
-            "select sealed, phone_key from case_person where case_id = $1",
+            "select sealed, phone_key, identity_key, home_key from case_person where case_id = $1",
             values![id.value()],
         )
         .await?;
     row.map(|row| {
         Ok(SealedPerson {
             sealed: row.get(0)?,
-            phone_key: row.get(1)?,
+            keys: PersonKeys {
+                phone: row.get(1)?,
+                identity: row.get(2)?,
+                home: row.get(3)?,
+            },
         })
     })
     .transpose()

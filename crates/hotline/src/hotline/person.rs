@@ -12,7 +12,7 @@ use super::{ActError, Hotline};
 use crate::{
     case::Case,
     filing::PersonDetails,
-    store::{self, SealedPerson},
+    store::{self, PersonKeys, SealedPerson},
 };
 
 /// What sealed personal data are bound to.
@@ -59,13 +59,35 @@ impl Hotline {
         };
         let plain = serde_json::to_vec(&salted).unwrap_or_default();
         let digest = short_digest(&plain);
-        let phone_key = if person.phone.is_empty() {
-            None
-        } else {
-            Some(self.phone_key(&person.phone)?)
-        };
+        let keys = self.person_keys(person)?;
         let sealed = self.inner.seal.seal(&plain, PERSON)?;
-        Ok((SealedPerson { sealed, phone_key }, digest))
+        Ok((SealedPerson { sealed, keys }, digest))
+    }
+
+    /// By what this person is found again. A name alone is nobody's, an address
+    /// alone a whole house's.
+    pub(super) fn person_keys(&self, person: &PersonDetails) -> Result<PersonKeys, ActError> {
+        let key = |what, text: &str| -> Result<Option<i64>, ActError> {
+            if text.is_empty() {
+                return Ok(None);
+            }
+            let hash = self
+                .inner
+                .seal
+                .keyed_hash(Purpose::Search(what), text.as_bytes())?;
+            Ok(Some(hash.short()))
+        };
+        let (name, address) = (bare(&person.name), bare(&person.address));
+        let home = if name.chars().count() < 2 || address.chars().count() < 6 {
+            String::new()
+        } else {
+            format!("{name}/{address}")
+        };
+        Ok(PersonKeys {
+            phone: key("phone", &person.phone)?,
+            identity: key("identity", &bare(&person.identity_number))?,
+            home: key("home", &home)?,
+        })
     }
 
     /// Opened and compared with the digest in the chain, so that sealed data
@@ -107,6 +129,12 @@ impl Hotline {
             .keyed_hash(Purpose::Search("phone"), phone.as_bytes())?
             .short())
     }
+}
+
+/// Letters and digits only, so that a blank or a dash makes nobody another person.
+fn bare(text: &str) -> String {
+    let signs = text.chars().filter(|sign| sign.is_alphanumeric());
+    signs.flat_map(char::to_uppercase).collect()
 }
 
 /// Half of an SM3 digest in hex: enough that nobody finds other data with it.
