@@ -6,6 +6,7 @@
 //! up nobody; and what it does is read from where the cases stand, so that it can
 //! be broken off and begun again at any moment.
 
+mod persons;
 mod shared;
 
 use std::collections::BTreeSet;
@@ -22,6 +23,7 @@ use xinqiao_platform::{
     values,
 };
 
+pub use self::persons::{COUNTED_MOST, Size, of};
 use crate::{ActError, Asked, Hotline, act::Act, ledger::TOPIC, link, store::to_case};
 
 /// The name under which it is followed, on whichever node does it.

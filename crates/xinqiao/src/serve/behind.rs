@@ -73,6 +73,12 @@ pub async fn start(house: &House, live: &Live, stopped: &Stopped) -> anyhow::Res
         house.clock.clone(),
         stopped.clone(),
     ));
+    loops.spawn(find_links(
+        house.node,
+        house.hotline.clone(),
+        house.clock.clone(),
+        stopped.clone(),
+    ));
     loops.spawn(answer_groups(
         house.hotline.clone(),
         house.clock.clone(),
@@ -154,6 +160,35 @@ async fn count_days(hotline: Hotline, clock: Clock, mut stopped: Stopped) {
         if over(&mut stopped, DAYS_EVERY).await {
             return;
         }
+    }
+}
+
+/// Compares what comes in with what came in before. Each node holds the messages
+/// itself, for whoever types there; found twice, an offer is still one.
+async fn find_links(node: u8, hotline: Hotline, clock: Clock, mut stopped: Stopped) {
+    let name: &'static str = format!("links-{node}").leak();
+    let links = hotline.links();
+    let compare = async {
+        loop {
+            let compared = async {
+                let mut follower = links.start(name, clock.now()).await?;
+                links.fill(clock.now(), true).await?;
+                loop {
+                    links.catch_up(&mut follower, clock.now(), true).await?;
+                    follower.wait(Duration::from_secs(2)).await;
+                    tokio::time::sleep(NEWS_EVERY).await;
+                }
+            };
+            let stopped_by: Result<(), DbError> = compared.await;
+            if let Err(error) = stopped_by {
+                tracing::debug!(%error, "messages are compared later");
+            }
+            tokio::time::sleep(Duration::from_secs(5)).await;
+        }
+    };
+    unless_stopped(&mut stopped, compare).await;
+    if let Err(error) = outbox::forget(hotline.db(), name).await {
+        tracing::warn!(%error, "still known to the outbox");
     }
 }
 
