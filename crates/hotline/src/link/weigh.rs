@@ -91,8 +91,6 @@ fn metres(one: Point, other: Point) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
     use super::*;
 
     fn at(region: &str, point: Option<&str>, day: &str) -> Circumstances {
