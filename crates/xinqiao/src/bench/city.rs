@@ -11,7 +11,7 @@ use xinqiao_hotline::{
     Case,
     bare::BareLedger,
     chain,
-    store::{self, Held, SealedPerson, StoredEvent, Writes},
+    store::{self, Held, PersonKeys, SealedPerson, StoredEvent, Writes},
 };
 use xinqiao_kernel::{CaseId, words::State};
 use xinqiao_platform::db::WriterLimits;
@@ -132,7 +132,10 @@ impl Original {
         });
         // Nobody called a thousand times: each copy is found by a number of its own.
         let person = self.person.as_ref().map(|person| SealedPerson {
-            phone_key: Some(rand::random()),
+            keys: PersonKeys {
+                phone: Some(rand::random()),
+                ..PersonKeys::default()
+            },
             ..person.clone()
         });
         writes.persons.extend(person.map(|person| (id, person)));

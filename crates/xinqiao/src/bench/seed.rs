@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::{Span, civil::Date};
 use xinqiao_hotline::{
     bare::{BareLedger, Life},
-    store::SealedPerson,
+    store::{PersonKeys, SealedPerson},
 };
 use xinqiao_kernel::CaseId;
 use xinqiao_platform::db::WriterLimits;
@@ -91,7 +91,10 @@ pub async fn fill(ground: &Ground, cases: u64, quiet: bool) -> anyhow::Result<()
             for count in some {
                 let person = SealedPerson {
                     sealed: sealed.clone(),
-                    phone_key: Some(rand::random()),
+                    keys: PersonKeys {
+                        phone: Some(rand::random()),
+                        ..PersonKeys::default()
+                    },
                 };
                 let whole = life.whole(CaseId::new(day, NODE, *count)?, Some(person));
                 writes.events.extend(whole.events);
