@@ -111,7 +111,9 @@ impl Tally {
                         self.count_part(filed, Part::Class, first(class), [1, 0, 0]);
                     }
                 }
-                Fact::Replied { .. } | Fact::ReplyShared { .. } => self.count(date, [0, 1, 0], &lies.class, &lies.region),
+                Fact::Replied { .. } | Fact::ReplyShared { .. } => {
+                    self.count(date, [0, 1, 0], &lies.class, &lies.region)
+                }
                 Fact::Passed {
                     milestone: Milestone::Reply,
                 } => self.count(date, [0, 0, 1], &lies.class, &lies.region),
