@@ -292,7 +292,7 @@ impl Learning<'_> {
             Linear::train(&rows, &labels, classes.len())
         };
         let calibration = if places.len() < ENOUGH || classes.len() < 2 {
-            Calibration::USUAL
+            Calibration::usual(classes.len())
         } else {
             let mut heard = Vec::with_capacity(places.len());
             let mut order = Vec::with_capacity(places.len());
@@ -307,7 +307,7 @@ impl Learning<'_> {
                 }));
                 order.extend(out);
             }
-            let calibration = Calibration::fit(&heard);
+            let calibration = Calibration::fit(&heard, classes.len());
             for (place, heard) in order.into_iter().zip(&heard) {
                 tried[place].note(
                     &calibration.probabilities(&heard.sides, &heard.votes),

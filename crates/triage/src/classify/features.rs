@@ -15,8 +15,8 @@ use crate::{
 const FIRST_WORDS: usize = 10;
 /// Signs that make the beginning.
 const FIRST_SIGNS: usize = 30;
-/// A gram of one message only teaches nothing about others.
-const SEEN_IN: u32 = 2;
+/// A gram of one or two messages teaches next to nothing about others.
+const SEEN_IN: u32 = 3;
 
 /// The kinds of grams; each is a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,13 +30,6 @@ enum Block {
     /// As `Signs`, of the beginning.
     FirstSigns,
 }
-
-const BLOCKS: [Block; 4] = [
-    Block::Words,
-    Block::Signs,
-    Block::FirstWords,
-    Block::FirstSigns,
-];
 
 /// A sparse vector: columns in rising order with their values.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -139,16 +132,19 @@ impl Features {
 
     /// The known grams of each block, weighed, each block of length one.
     fn blocks(&self, grams: &[Gram]) -> Vec<Vec<(u32, f32)>> {
-        let block = |block: Block| {
-            let of_block = grams.iter().filter(|gram| gram.block == block);
+        let block = |of_block: &[Gram]| {
             let mut columns: Vec<u32> = of_block
+                .iter()
                 .filter_map(|gram| self.columns.get(&gram.hash).copied())
                 .collect();
             columns.sort_unstable();
             let mut cells: Vec<(u32, f32)> = columns
                 .chunk_by(|a, b| a == b)
                 .map(|same| {
-                    let often = 1.0 + (same.len() as f32).ln();
+                    let often = match same.len() {
+                        1 => 1.0,
+                        times => 1.0 + (times as f32).ln(),
+                    };
                     (same[0], often * self.rareness[same[0] as usize])
                 })
                 .collect();
@@ -156,11 +152,12 @@ impl Features {
             cells.iter_mut().for_each(|(_, v)| *v /= length);
             cells
         };
-        BLOCKS.map(block).into()
+        let of_one_block = |a: &Gram, b: &Gram| a.block == b.block;
+        grams.chunk_by(of_one_block).map(block).collect()
     }
 }
 
-/// All grams of a text.
+/// All grams of a text, block by block.
 fn grams(text: &Text) -> Vec<Gram> {
     let words = &text.words;
     let signs: Vec<(char, u32)> = words
@@ -216,10 +213,13 @@ fn of_signs(block: Block, signs: &[(char, u32)], grams: &mut Vec<Gram>) {
 mod tests {
     use super::*;
 
+    /// Each said three times, so that every gram is known.
     fn texts() -> Vec<Text> {
         ["路灯 不亮 三天", "路灯 坏 了", "工资 拖欠 三天"]
+            .repeat(3)
+            .into_iter()
             .map(Text::segmented)
-            .to_vec()
+            .collect()
     }
 
     #[test]

@@ -2,12 +2,14 @@
 //! squared hinge loss, trained by descending along one message at a time.
 //!
 //! The method is that of Hsieh et al., "A Dual Coordinate Descent Method for
-//! Large-scale Linear SVM" (ICML 2008), algorithm 1 without shrinking.
+//! Large-scale Linear SVM" (ICML 2008), algorithm 1 without shrinking. Before it, each
+//! column is stretched by how differently often the class has it, as Wang and Manning
+//! found to help ("Baselines and Bigrams", ACL 2012).
 
 use super::features::Sparse;
 
 /// What an error costs against the simplicity of the line.
-const COST: f32 = 1.0;
+const COST: f32 = 0.1;
 /// Rounds over all messages at most.
 const ROUNDS: usize = 40;
 /// Done when no message moves the line more than this.
@@ -31,12 +33,13 @@ impl Linear {
     pub(super) fn train(rows: &[&Sparse], labels: &[usize], classes: usize) -> Self {
         let columns = columns_of(rows);
         let rows: Vec<Sparse> = rows.iter().map(|row| within(row, &columns)).collect();
-        let lengths: Vec<f32> = rows.iter().map(squared_length).collect();
         let mut weights = vec![0.0; (columns.len() + 1) * classes];
         let mut line = vec![0.0_f32; columns.len() + 1];
         for class in 0..classes {
             line.fill(0.0);
-            draw(&mut line, &rows, &lengths, |row| labels[row] == class);
+            let is_in = |row: usize| labels[row] == class;
+            let stretched = stretched(&rows, columns.len(), is_in);
+            draw(&mut line, &rows, &stretched, is_in);
             for (column, weight) in line.iter().enumerate() {
                 weights[column * classes + class] = *weight;
             }
@@ -123,7 +126,32 @@ fn within(row: &Sparse, columns: &[u32]) -> Sparse {
     }
 }
 
-fn draw(line: &mut [f32], rows: &[Sparse], lengths: &[f32], is_in: impl Fn(usize) -> bool) {
+/// How far each column is stretched, squared: by the logarithm of how much oftener
+/// the class has it than all others.
+fn stretched(rows: &[Sparse], columns: usize, is_in: impl Fn(usize) -> bool) -> Vec<f32> {
+    let (mut inside, mut outside) = (vec![1.0_f32; columns], vec![1.0_f32; columns]);
+    for (place, row) in rows.iter().enumerate() {
+        let side = if is_in(place) {
+            &mut inside
+        } else {
+            &mut outside
+        };
+        for column in &row.columns {
+            side[*column as usize] += 1.0;
+        }
+    }
+    let all = |counts: &[f32]| counts.iter().map(|count| f64::from(*count)).sum::<f64>() as f32;
+    let oftener = (all(&outside) / all(&inside)).ln();
+    let stretch = |(inside, outside): (&f32, &f32)| ((inside / outside).ln() + oftener).powi(2);
+    inside.iter().zip(&outside).map(stretch).collect()
+}
+
+/// Draws the line; columns count as if stretched, the line fits them as they are.
+fn draw(line: &mut [f32], rows: &[Sparse], stretched: &[f32], is_in: impl Fn(usize) -> bool) {
+    let lengths: Vec<f32> = rows
+        .iter()
+        .map(|row| squared_length(row, stretched))
+        .collect();
     let slack = 0.5 / COST;
     let bias = line.len() - 1;
     let mut pull = vec![0.0_f32; rows.len()];
@@ -150,7 +178,7 @@ fn draw(line: &mut [f32], rows: &[Sparse], lengths: &[f32], is_in: impl Fn(usize
             pull[row] = new;
             line[bias] += step;
             for (column, value) in rows[row].columns.iter().zip(&rows[row].values) {
-                line[*column as usize] += step * value;
+                line[*column as usize] += step * value * stretched[*column as usize];
             }
         }
         if most_moved < STILL {
@@ -166,8 +194,11 @@ fn dot(line: &[f32], row: &Sparse) -> f32 {
         .sum()
 }
 
-fn squared_length(row: &Sparse) -> f32 {
-    row.values.iter().map(|value| value * value).sum()
+fn squared_length(row: &Sparse, stretched: &[f32]) -> f32 {
+    let pairs = row.columns.iter().zip(&row.values);
+    pairs
+        .map(|(column, value)| value * value * stretched[*column as usize])
+        .sum()
 }
 
 /// Fisher and Yates, with a seed, so that the same messages give the same model.
