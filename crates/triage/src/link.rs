@@ -44,9 +44,9 @@ const COMPARED: usize = 60;
 const SAME_MATTER: f32 = 0.14;
 /// Rare runs kept of each message, to see whether a group shares a name.
 const NAMES_MOST: usize = 60;
-/// Who complains of one matter is on average at least this much alike.
-const ONE_MATTER: f32 = 0.14;
-/// A name is shared when this share of them says it.
+/// Who complains of one matter is at least this much alike …
+const ONE_MATTER: f32 = 0.13;
+/// … to this share of the others; a name is shared when this share of them says it.
 const MOST: f32 = 0.6;
 /// Neighbours named with an answer.
 const NAMED: usize = 10;
@@ -175,23 +175,17 @@ impl Linker {
                 typical: 0,
             };
         }
-        let mut alike = Vec::new();
         // Who is left out may have kept others in, so it is asked twice.
         for _ in 0..2 {
-            alike = members
-                .iter()
-                .map(|a| average_like(&kept, *a, &members))
-                .collect();
-            let stay = |(member, like): (&usize, &f32)| (*like >= ONE_MATTER).then_some(*member);
-            members = members.iter().zip(&alike).filter_map(stay).collect();
-            alike.retain(|like| *like >= ONE_MATTER);
+            let stays = |member: &usize| is_alike_to_most(&kept, *member, &members);
+            members = members.iter().copied().filter(stays).collect();
         }
-        let most = alike
+        let like_all = |one: &usize| average_like(&kept, *one, &members);
+        let typical = members
             .iter()
-            .enumerate()
-            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+            .max_by(|a, b| like_all(a).total_cmp(&like_all(b)).then(b.cmp(a)));
         Core {
-            typical: most.map_or(0, |(place, _)| members[place]),
+            typical: typical.copied().unwrap_or(0),
             named: share_a_name(&kept, &members),
             members,
         }
@@ -290,6 +284,16 @@ fn names(rare: &[(u32, f32)]) -> Box<[u32]> {
     let mut names: Vec<u32> = rarest.into_iter().map(|(run, _)| run).collect();
     names.sort_unstable();
     names.into_boxed_slice()
+}
+
+fn is_alike_to_most(kept: &[&Kept], one: usize, members: &[usize]) -> bool {
+    let others = members.len().saturating_sub(1) as f32;
+    let alike = members
+        .iter()
+        .filter(|other| **other != one)
+        .filter(|other| kept[one].matter.like(&kept[**other].matter) >= ONE_MATTER)
+        .count();
+    alike as f32 >= MOST * others
 }
 
 fn average_like(kept: &[&Kept], one: usize, members: &[usize]) -> f32 {

@@ -5,9 +5,9 @@ mod labelled;
 mod told;
 mod watch;
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::{Args, Subcommand};
 use xinqiao_triage::{
     Reader,
@@ -54,6 +54,9 @@ pub struct Classify {
     /// 不给判断文件时，学习文件分几份轮流判断 · Instead of a file to judge: judge each of so many parts by the others
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=20), conflicts_with = "test")]
     folds: Option<u32>,
+    /// 把每封信件所在的份写入文件，供其他工具在同样的份上比较 · Write the part of each message, for others to be compared in the same parts
+    #[arg(long, value_name = "FILE", requires = "folds")]
+    parts: Option<PathBuf>,
     /// 以 JSON 输出 · Print JSON
     #[arg(long)]
     json: bool,
@@ -144,6 +147,11 @@ fn classify(asked: &Classify) -> Result<Figures> {
     };
     let texts: Vec<_> = train.iter().map(|message| message.text(&reader)).collect();
     let parts = evaluate::parts(&texts, folds as usize);
+    if let Some(file) = &asked.parts {
+        let lines: String = parts.iter().map(|part| format!("{part}\n")).collect();
+        let name = file.display();
+        fs::write(file, lines).with_context(|| format!("写不了 {name} · cannot write {name}"))?;
+    }
     Ok(evaluate::crossed(
         &train,
         folds as usize,
