@@ -91,6 +91,7 @@ export const PAGES = [
   page('/admin/calendar', 'administrator'),
   page('/admin/tokens', 'administrator'),
   page('/admin/sign-ins', 'administrator'),
+  page('/admin/triage', 'administrator'),
   page('/admin/system', 'administrator'),
 
   page('/_components', 'stranger'),

@@ -21,11 +21,13 @@ import { countCall } from "./call";
 import { comboboxes } from "./combobox";
 import { offerPalette } from "./palette";
 import "./reply";
+import { takeSuggestions } from "./take";
 import { offerTexts } from "./templates";
 import "./wall";
 
 comboboxes(document);
 countCall(document);
+takeSuggestions(document);
 offerTexts(document);
 // A part that htmx brought has fields of its own.
 document.addEventListener("htmx:after:swap", () => {

@@ -23,11 +23,11 @@ use xinqiao_kernel::{
     words::{Nature, Urgency},
 };
 use xinqiao_platform::{Migration, db::Db};
-use xinqiao_triage::{Reader, dispatch::History, places::Places, signs, signs::Signs};
+use xinqiao_triage::{Reader, dispatch::History, signs};
 pub use xinqiao_triage::{
     dispatch::{Grade, Reason as WhoseReason, Record},
-    places::Place,
-    signs::Hit,
+    places::{Place, Places},
+    signs::{BrokenSigns, Hit, Signs},
 };
 
 use self::model::Model;

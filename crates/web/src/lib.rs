@@ -47,6 +47,7 @@ mod security;
 mod sign_in;
 mod texts;
 mod trend;
+mod triage;
 mod unit;
 
 use std::{ops::Deref, sync::Arc};
@@ -54,7 +55,7 @@ use std::{ops::Deref, sync::Arc};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use jiff::civil::Time;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
-use xinqiao_hotline::Hotline;
+use xinqiao_hotline::{Hotline, triage::Triage};
 use xinqiao_identity::{Identity, codes::DemoChannel};
 use xinqiao_platform::attachments::Attachments;
 
@@ -76,6 +77,8 @@ pub struct Parts {
     pub limiter: Limiter,
     /// Cases: acts, lists, rules, units, and the clock that every page's time comes from.
     pub hotline: Hotline,
+    /// Reads what people tell, and says whose it is.
+    pub triage: Triage,
     /// Who signs in, units and people.
     pub identity: Identity,
     /// The region tree of the site.

@@ -7,7 +7,11 @@ use std::{path::PathBuf, sync::Arc};
 use anyhow::Context as _;
 use clap::Args;
 use jiff::SignedDuration;
-use xinqiao_hotline::{Hotline, Setup, rules::RuleBook};
+use xinqiao_hotline::{
+    Hotline, Setup,
+    rules::RuleBook,
+    triage::{self, Places, Triage, by_itself::Allowed},
+};
 use xinqiao_identity::{
     Identity,
     codes::{ChannelError, MessageChannel},
@@ -78,6 +82,8 @@ pub struct House {
     pub identity: Identity,
     /// The hotline.
     pub hotline: Hotline,
+    /// Reads what people tell, and says whose it is.
+    pub triage: Triage,
     /// Files that people sent.
     pub attachments: Attachments,
     /// Tells the time.
@@ -205,6 +211,16 @@ impl House {
             clock: clock.clone(),
             node: opening.database.node,
         });
+        let triage = Triage::open(triage::Setup {
+            db: db.clone(),
+            classes: site.classes.clone(),
+            signs: site.signs.clone(),
+            places: places(&site, &clock),
+            by_itself: Allowed {
+                dispatch: site.about.triage.dispatch_by_itself,
+                sample: site.about.triage.sample_per_cent,
+            },
+        });
         let storage = &settings.storage;
         let attachments =
             Attachments::open(&storage.data, storage.attachment_limit(), storage.scanner()).await?;
@@ -217,10 +233,24 @@ impl House {
             seal,
             identity,
             hotline,
+            triage,
             attachments,
             clock,
         })
     }
+}
+
+/// The regions within the site's own as they are today, to be found by name.
+fn places(site: &Site, clock: &Clock) -> Places {
+    let today = site.calendar.date_of(clock.now());
+    let top = site.about.region;
+    let within = site.regions.iter().filter(|region| {
+        region.is_valid_on(today) && top.contains(region.code) && region.code != top
+    });
+    let named: Vec<(String, &str)> = within
+        .map(|region| (region.code.to_string(), region.name.as_str()))
+        .collect();
+    Places::of(named.iter().map(|(code, name)| (code.as_str(), *name)))
 }
 
 fn identity_settings(settings: &Settings) -> xinqiao_identity::Settings {

@@ -8,6 +8,7 @@
 //! classes.toml       what people tell the hotline, as a tree
 //! catalogue.toml     which unit leads what
 //! templates.toml     text templates for everybody (optional)
+//! signs.toml         words of danger, haste and wish beside those shipped (optional)
 //! outlines.geojson   outlines of the regions, for maps (optional)
 //! calendar/*.json    a file for each year's holidays
 //! rules/*.toml       rule sets of the site's own, beside those shipped (optional)
@@ -28,7 +29,7 @@ use std::path::Path;
 
 use jiff::tz::Offset;
 use xinqiao_hotline::{
-    catalogue::Catalogue, classes::Classes, rules::RuleBook, texts::TextTemplate,
+    catalogue::Catalogue, classes::Classes, rules::RuleBook, texts::TextTemplate, triage::Signs,
 };
 use xinqiao_identity::{
     people::Person,
@@ -67,6 +68,8 @@ pub struct Site {
     pub rules: RuleBook,
     /// What staff write again and again.
     pub texts: Vec<TextTemplate>,
+    /// Words of danger, haste and wish.
+    pub signs: Signs,
     pack: Pack,
 }
 
@@ -105,6 +108,7 @@ impl Site {
             calendar,
             rules,
             texts,
+            signs: read_signs(&pack)?,
             pack,
         };
         site.catalogue(&tree)?;
@@ -140,6 +144,13 @@ fn read_regions(pack: &Pack) -> Result<Regions, SiteError> {
     let regions = region_file::read(pack.text(FILE)?);
     let regions = regions.map_err(|error| pack.broken(FILE, None, error))?;
     Regions::new(regions).map_err(|error| pack.broken(FILE, None, error))
+}
+
+/// The shipped list, with what the site adds to it.
+fn read_signs(pack: &Pack) -> Result<Signs, SiteError> {
+    const FILE: &str = "signs.toml";
+    let own: Vec<&str> = pack.under(FILE).map(|(_, text)| text).collect();
+    Signs::read(FILE, &own).map_err(|error| pack.broken(FILE, error.line, error.reason))
 }
 
 fn read_outlines(pack: &Pack, regions: &Regions) -> Result<Outlines, SiteError> {

@@ -13,6 +13,7 @@ mod rules_explained;
 mod sign_ins;
 mod system;
 mod tokens;
+mod triage;
 mod units;
 
 use std::net::{IpAddr, Ipv4Addr};
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> Router<Web> {
         .merge(rules::routes())
         .merge(catalogue::routes())
         .merge(calendar::routes())
+        .merge(triage::routes())
         .merge(system::routes())
         .merge(texts::pages())
 }
@@ -93,6 +95,7 @@ fn tabs(page: &Page) -> Vec<Tab> {
         tabs.push(tab("/admin/templates", "texts-title"));
         tabs.push(tab("/admin/sign-ins", "admin-sign-ins"));
         tabs.push(tab("/admin/tokens", "admin-tokens"));
+        tabs.push(tab("/admin/triage", "triage-title"));
         tabs.push(tab("/admin/system", "admin-system"));
     }
     tabs

@@ -1,7 +1,11 @@
 //! The form of an act: what it offers to choose from, and what is filled in
 //! before anybody types.
 
-use xinqiao_hotline::{Case, Seen, catalogue::Suggestion};
+use xinqiao_hotline::{
+    Case, Seen,
+    fact::Fact,
+    triage::{Reading, Whose},
+};
 use xinqiao_kernel::{
     LimitUnit,
     words::{ActKind, Milestone},
@@ -17,7 +21,64 @@ use super::{
     suggested::{self, Suggested},
     view::CaseView,
 };
-use crate::{Web, form::Form, page::Page, texts, view::Choice};
+use crate::{
+    Web,
+    form::Form,
+    page::Page,
+    texts,
+    triage::{
+        Heard, heard,
+        whose::{self, Matter},
+    },
+    view::Choice,
+};
+
+/// From this probability on a class is filled in before anybody typed.
+const FILLED_IN: f32 = 0.5;
+
+/// What is known of a case that waits for its class or its unit.
+#[derive(Default)]
+pub(super) struct Advised {
+    pub(super) reading: Reading,
+    pub(super) whose: Whose,
+}
+
+/// What is known, where an act asks for it.
+pub(super) async fn advised(web: &Web, seen: &Seen, kind: Option<ActKind>) -> Advised {
+    let asks = [ActKind::Accept, ActKind::Dispatch, ActKind::Redispatch];
+    if !kind.is_some_and(|kind| asks.contains(&kind)) {
+        return Advised::default();
+    }
+    let case = &seen.case;
+    let text = told(seen);
+    let reading = web.triage.read(&case.title, text).await;
+    let first = reading.classes.first();
+    let class = match first {
+        Some(first) if case.class.is_empty() => &first.class,
+        _ => &case.class,
+    };
+    let whose = whose::whose(
+        web,
+        &Matter {
+            class,
+            class_is_sure: !case.class.is_empty() || first.is_some_and(|first| first.sure),
+            region: &case.region,
+            words: &format!("{} {text}", case.title),
+            reported: case.reported,
+        },
+    );
+    Advised { reading, whose }
+}
+
+/// What the person told first.
+pub(super) fn told(seen: &Seen) -> &str {
+    let mut facts = seen.events.iter().flat_map(|event| &event.body.facts);
+    let filed = facts.find_map(|fact| match fact {
+        Fact::Filed { filing, .. } => Some(filing.text.as_str()),
+        _ => None,
+    });
+    filed.unwrap_or_default()
+}
 
 /// One act's form.
 pub(crate) struct ActForm {
@@ -41,6 +102,8 @@ pub(crate) struct ActForm {
     /// Shown before it is sent, where it cannot be taken back.
     pub(crate) confirm: String,
     pub(crate) suggested: Vec<Suggested>,
+    /// What the words say, where somebody accepts or passes on.
+    pub(crate) heard: Heard,
     pub(crate) units: Vec<Choice>,
     /// The one set of choices most forms have.
     pub(crate) choices: Vec<Choice>,
@@ -62,6 +125,7 @@ impl ActForm {
         seen: &Seen,
         view: &CaseView,
         form: &Form,
+        advised: &Advised,
     ) -> Self {
         let kind = offered.kind;
         let case = &seen.case;
@@ -89,10 +153,11 @@ impl ActForm {
                 _ => String::new(),
             },
             suggested: if dispatching {
-                suggested::explained(web, page, names, &suggestions(web, seen))
+                suggested::explained(web, page, names, &advised.whose)
             } else {
                 Vec::new()
             },
+            heard: Heard::of(web, page, &advised.reading),
             units: if needs_units {
                 names.choices()
             } else {
@@ -113,29 +178,19 @@ impl ActForm {
     }
 }
 
-/// Who should take the case, by the catalogue.
-pub(super) fn suggestions(web: &Web, seen: &Seen) -> Vec<Suggestion> {
-    let case = &seen.case;
-    let words = seen.events.iter().flat_map(|event| &event.body.facts);
-    let text = words
-        .filter_map(|fact| match fact {
-            xinqiao_hotline::fact::Fact::Filed { filing, .. } => Some(filing.text.as_str()),
-            _ => None,
-        })
-        .next()
-        .unwrap_or_default();
-    let words = format!("{} {text}", case.title);
-    web.hotline
-        .suggest(&case.class, &case.region, &words, case.reported)
-}
-
 /// The form before anybody typed: what follows from the case is filled in.
-pub(super) fn filled(kind: ActKind, web: &Web, page: &Page, seen: &Seen) -> Form {
+pub(super) fn filled(
+    kind: ActKind,
+    web: &Web,
+    page: &Page,
+    seen: &Seen,
+    advised: &Advised,
+) -> Form {
     let form = Form::blank(page);
     let case = &seen.case;
     match kind {
         ActKind::Dispatch => {
-            let best = suggestions(web, seen).into_iter().next();
+            let best = advised.whose.suggestions.first();
             let lead = best.map(|best| best.lead.to_string()).unwrap_or_default();
             form.with("lead", lead).with("with_helpers", "yes")
         }
@@ -157,6 +212,12 @@ pub(super) fn filled(kind: ActKind, web: &Web, page: &Page, seen: &Seen) -> Form
             let last = due.filter(|due| *due > page.now).unwrap_or(page.now);
             let day = web.hotline.calendar().date_of(last);
             form.with("by", day.to_string())
+        }
+        ActKind::Accept => {
+            let first = advised.reading.classes.first();
+            let likely = first.filter(|first| first.probability.is_some_and(|p| p >= FILLED_IN));
+            let class = likely.map(|first| heard::way(&web.classes, &first.class, page));
+            form.with("class", class.unwrap_or_default())
         }
         ActKind::ReleaseAssist | ActKind::Assist | ActKind::DeclineAssist => {
             let actor = page.actor();

@@ -20,12 +20,13 @@ use super::{
 };
 use crate::{
     Web,
-    case_page::act_form,
+    case_page::act_form::{self, Advised},
     error::{Answer, Error},
     files,
     form::Form,
     page::Page,
     texts,
+    triage::record,
 };
 
 /// Which form was asked for: `?act=dispatches`.
@@ -198,6 +199,7 @@ async fn carry_out(
         key: Some(&key),
         ..Asked::default()
     };
+    let advised = act_form::advised(web, seen, Some(kind)).await;
     let done = if kind == ActKind::CorrectPerson {
         let Some(person) = acts::person(form) else {
             return Ok(Outcome::Wrong);
@@ -206,13 +208,18 @@ async fn carry_out(
             .correct_person(actor, seen.case.id, &person, asked)
             .await
     } else {
-        let Some(act) = read(web, page, names, seen, kind, form).await? else {
+        let Some(act) = read(web, page, names, kind, form, &advised).await? else {
             return Ok(Outcome::Wrong);
         };
         web.hotline.act(actor, seen.case.id, act, asked).await
     };
     match done {
-        Ok(case) => Ok(Outcome::Done(Box::new((*case).clone()))),
+        Ok(case) => {
+            if kind == ActKind::Dispatch {
+                record::record(web, page, &case, &advised.reading, &advised.whose).await;
+            }
+            Ok(Outcome::Done(Box::new((*case).clone())))
+        }
         Err(ActError::Refused(refusal)) => Ok(Outcome::Refused(refusal)),
         Err(error) => Err(failed(error, page, names)),
     }
@@ -222,19 +229,18 @@ async fn read(
     web: &Web,
     page: &Page,
     names: &Names,
-    seen: &Seen,
     kind: ActKind,
     form: &mut Form,
+    advised: &Advised,
 ) -> Result<Option<Act>, Error> {
     let files = files::keep(web, page, form, "files", 0).await?;
     if form.is_wrong() {
         return Ok(None);
     }
-    let suggestions = act_form::suggestions(web, seen);
     let ground = Ground {
         names,
         classes: &web.classes,
-        suggestions: &suggestions,
+        suggestions: &advised.whose.suggestions,
         files,
         offset: web.hotline.offset(),
     };

@@ -8,6 +8,7 @@
 
 mod act_form;
 pub(crate) mod acts;
+mod before;
 mod choices;
 pub(crate) mod clocks;
 mod course;
@@ -48,6 +49,7 @@ pub(crate) fn routes() -> Router<Web> {
             "/cases/{number}/reply-check",
             post(reply_checks::judge_typed),
         )
+        .route("/cases/{number}/before", get(before::before))
         .route("/cases/{number}/present", get(present::present))
         .route("/cases/{number}/undo", post(handlers::undo))
         .route("/cases/{number}/{acts}", post(handlers::act))

@@ -13,7 +13,7 @@ use xinqiao_kernel::{
 };
 
 use super::{
-    act_form::{self, ActForm},
+    act_form::{self, ActForm, Advised},
     handlers::base,
     names::Names,
     offer::{self, Offered},
@@ -53,7 +53,12 @@ pub(crate) async fn shown_after(
     status: StatusCode,
 ) -> Answer {
     let beside = beside(web, &page, seen).await?;
-    let shown = CasePage::new(web, page, seen, told, beside)?;
+    let actor = page.staff()?.actor.clone();
+    let here = told
+        .act
+        .or_else(|| offer::first(&offer::offered(seen, &actor), &seen.case));
+    let advised = act_form::advised(web, seen, here.filter(|_| !page.fragment)).await;
+    let shown = CasePage::new(web, page, seen, told, beside, &advised)?;
     let body = if shown.page.fragment {
         shown.as_told().render()?
     } else {
@@ -102,6 +107,7 @@ impl CasePage {
         seen: &Seen,
         told: Told,
         beside: Option<WorkList>,
+        advised: &Advised,
     ) -> Result<Self, Error> {
         let actor = page.staff()?.actor.clone();
         let names = Names::of(web, page.words);
@@ -117,12 +123,12 @@ impl CasePage {
             Some(form) => form,
             None => open.map_or_else(
                 || Form::blank(&page),
-                |kind| act_form::filled(kind, web, &page, seen),
+                |kind| act_form::filled(kind, web, &page, seen, advised),
             ),
         };
         let act = open
             .and_then(offer::by_kind)
-            .map(|offered| ActForm::new(offered, web, &page, &names, seen, &case, &form));
+            .map(|offered| ActForm::new(offered, web, &page, &names, seen, &case, &form, advised));
         let tabs = offered
             .into_iter()
             .map(|offered| {

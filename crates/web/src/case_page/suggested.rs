@@ -5,11 +5,12 @@ use xinqiao_hotline::{
     act::Dispatch,
     acts::WORDS_MOST,
     catalogue::{FoundBy, Reason, Suggestion},
+    triage::{Grade, Whose},
 };
 use xinqiao_kernel::UnitId;
 
 use super::{acts::unit, names::Names};
-use crate::{Web, form::Form, page::Page};
+use crate::{Web, form::Form, page::Page, triage::whose};
 
 /// Suggestions shown; the closest first.
 const SHOWN: usize = 4;
@@ -30,34 +31,43 @@ pub(crate) struct Suggested {
     pub(crate) basis: String,
     /// It is the closest, so it is chosen unless somebody decides otherwise.
     pub(crate) best: bool,
+    /// Of the closest: it can be taken as it is.
+    pub(crate) sure: bool,
+    /// Of the closest: how far it can be relied on, in a word.
+    pub(crate) grade: String,
 }
 
 /// The suggestions in words; one a unit.
-pub(crate) fn explained(
-    web: &Web,
-    page: &Page,
-    names: &Names,
-    suggestions: &[Suggestion],
-) -> Vec<Suggested> {
+pub(crate) fn explained(web: &Web, page: &Page, names: &Names, whose: &Whose) -> Vec<Suggested> {
     let mut seen: Vec<UnitId> = Vec::new();
     let mut shown = Vec::new();
-    for suggestion in suggestions {
+    for suggestion in &whose.suggestions {
         if seen.contains(&suggestion.lead) || shown.len() == SHOWN {
             continue;
         }
         seen.push(suggestion.lead);
+        let best = shown.is_empty();
+        let mut reasons: Vec<String> = suggestion
+            .reasons
+            .iter()
+            .map(|reason| because(reason, web, page))
+            .collect();
+        if best {
+            reasons.extend(whose::reasons(web, page, names, whose));
+        }
         shown.push(Suggested {
             code: suggestion.lead.to_string(),
             lead: names.unit(suggestion.lead),
             assists: names.units(&suggestion.assists),
             found: found(&suggestion.by, page),
-            reasons: suggestion
-                .reasons
-                .iter()
-                .map(|reason| because(reason, web, page))
-                .collect(),
+            reasons,
             basis: suggestion.basis.clone(),
-            best: shown.is_empty(),
+            best,
+            sure: best && whose.grade == Grade::Sure,
+            grade: match best {
+                true => whose::grade(page, whose.grade),
+                false => String::new(),
+            },
         });
     }
     shown

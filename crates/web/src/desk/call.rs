@@ -11,6 +11,7 @@ use axum::{
 use xinqiao_hotline::{
     Act, ActError, Asked, Receipt,
     filing::{Attachment, TEXT_MOST},
+    triage::Reading,
 };
 use xinqiao_identity::Actor;
 use xinqiao_kernel::{
@@ -21,7 +22,7 @@ use xinqiao_kernel::{
 use super::{
     choices::Addresses,
     earlier::Earlier,
-    helps::Helps,
+    helps::{self, Helps},
     intake::{self, Then, Written},
     of_the_hotline,
     queues::{self, Side},
@@ -40,6 +41,7 @@ use crate::{
     portal::files::{self, Kept},
     texts,
     tree::Listed,
+    triage::record,
     view::Choice,
     words::Word,
 };
@@ -62,12 +64,24 @@ pub(super) async fn look(State(web): State<Web>, page: Page, mut form: Form) -> 
     let actor = may_take(&page)?.clone();
     if !page.fragment {
         let files = files::take(&web, &page, &mut form).await?;
+        if form.value("do") == "take" {
+            take(&web, &page, &mut form).await;
+        }
         return shown_with(&web, page, form, &files, StatusCode::OK).await;
     }
     let names = Names::of(&web, page.words);
     let helps = Helps::of(&web, &page, &names, &actor, &form).await?;
     let part = HelpPart { page, helps };
     Ok(Html(part.render()?).into_response())
+}
+
+/// Puts what was read of the words into the form, as the scripts do by themselves.
+async fn take(web: &Web, page: &Page, form: &mut Form) {
+    let reading = intake::reading(form, web).await;
+    let guess = intake::guess(form, web, &reading);
+    for (field, value) in helps::taken(web, page, form, &reading, &guess) {
+        form.put(field, &value);
+    }
 }
 
 /// Saves the case and does what the agent chose to do with it.
@@ -77,8 +91,11 @@ pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> 
     let Some(next) = form.choice("do", Then::from_code) else {
         return Err(Error::bad_input(Vec::new()));
     };
-    if next == Then::Look {
+    if matches!(next, Then::Look | Then::Take) {
         let files = files::take(&web, &page, &mut form).await?;
+        if next == Then::Take {
+            take(&web, &page, &mut form).await;
+        }
         return shown_with(&web, page, form, &files, StatusCode::OK).await;
     }
     if let Then::Use(field) = next {
@@ -99,8 +116,10 @@ pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> 
     if let Then::AddTo(id) = next {
         return add_to(&web, page, &names, form, id, files).await;
     }
-    let written = intake::read(&mut form, &web, &names, files.clone());
-    let act = intake::then(next, &mut form, &web, &names);
+    let reading = intake::reading(&form, &web).await;
+    let whose = intake::whose(&intake::guess(&form, &web, &reading), &web);
+    let written = intake::read(&mut form, &web, &names, &reading, files.clone());
+    let act = intake::then(next, &mut form, &names, &whose);
     let (Some(Written { filing, person }), Some(act), false) = (written, act, form.is_wrong())
     else {
         return shown_with(&web, page, form, &files, StatusCode::UNPROCESSABLE_ENTITY).await;
@@ -118,6 +137,9 @@ pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> 
         Err(error) => return Err(failed(error, &page, &names)),
     };
     web.live.tell_of(&receipt.case);
+    if let Some(risk) = risk(&form, &reading) {
+        mark(&web, &actor, &receipt, risk, &once).await;
+    }
     let Some(act) = act else {
         return Ok(taken(&page, &receipt, "desk-saved"));
     };
@@ -131,6 +153,9 @@ pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> 
     match web.hotline.act(&actor, receipt.case.id, act, asked).await {
         Ok(case) => {
             web.live.tell_of(&case);
+            if next == Then::Dispatch && !receipt.repeated {
+                record::record(&web, &page, &case, &reading, &whose).await;
+            }
             let key = match next {
                 Then::Dispatch => "desk-dispatched",
                 Then::Answer => "desk-answered",
@@ -154,6 +179,29 @@ pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> 
             case_page::shown_after(&web, page, &seen, told, StatusCode::CONFLICT).await
         }
         Err(error) => Err(failed(error, &page, &names)),
+    }
+}
+
+/// The danger that somebody ticked, by its name, if the words still tell of it.
+fn risk(form: &Form, reading: &Reading) -> Option<String> {
+    let ticked = form.value("risk");
+    let mut risks = reading.signs.iter().filter(|sign| sign.risk);
+    risks
+        .find(|sign| sign.id == ticked)
+        .map(|sign| sign.name.clone())
+}
+
+/// Marks a danger on a case that was just filed. The case is kept whatever comes of
+/// it, and its page offers the same act.
+async fn mark(web: &Web, actor: &Actor, receipt: &Receipt, risk: String, once: &str) {
+    let once = format!("{once}-risk");
+    let asked = Asked {
+        key: Some(&once),
+        ..Asked::default()
+    };
+    let act = Act::MarkRisk { risk: Some(risk) };
+    if let Err(error) = web.hotline.act(actor, receipt.case.id, act, asked).await {
+        tracing::warn!(%error, "a danger was not marked");
     }
 }
 

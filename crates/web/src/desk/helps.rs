@@ -1,7 +1,11 @@
-//! What is known while somebody is on the line: the class that the words point
-//! to, the same told by others nearby, and who should take it.
+//! What is known while somebody is on the line: what the words say, the class and
+//! the place they point to, who should take it, what solved it before, and the same
+//! told by others nearby.
 
-use xinqiao_hotline::{catalogue::Suggestion, queries::recent};
+use xinqiao_hotline::{
+    queries::recent,
+    triage::{Reading, Whose},
+};
 use xinqiao_identity::Actor;
 
 use super::intake::{self, Guess};
@@ -15,6 +19,11 @@ use crate::{
     error::Error,
     form::Form,
     page::Page,
+    triage::{
+        Heard,
+        before::{self, Before},
+        heard,
+    },
     view::Choice,
 };
 
@@ -23,10 +32,17 @@ const ALIKE: u32 = 4;
 
 /// What the column shows.
 pub(super) struct Helps {
+    /// What the words say.
+    pub(super) heard: Heard,
+    /// Nobody typed the class, or the place: the guesses are shown to choose from.
+    pub(super) class_guessed: bool,
+    pub(super) region_guessed: bool,
+    /// What one key fills in: field and value.
+    pub(super) taken: Vec<(&'static str, String)>,
     /// What others told lately, of the same class and nearby.
     pub(super) alike: Vec<CaseRow>,
-    /// Classes the words point to.
-    pub(super) classes: Vec<Choice>,
+    /// What was handled before, and how.
+    pub(super) before: Vec<Before>,
     pub(super) suggested: Vec<Suggested>,
     pub(super) units: Vec<Choice>,
     /// What is chosen here: typed choices that still fit, else the best.
@@ -41,7 +57,8 @@ impl Helps {
         actor: &Actor,
         form: &Form,
     ) -> Result<Self, Error> {
-        let guess = intake::guess(form, web);
+        let reading = intake::reading(form, web).await;
+        let guess = intake::guess(form, web, &reading);
         let (class, region) = (&guess.class, &guess.region);
         let alike = if class.is_empty() || region.is_empty() {
             Vec::new()
@@ -57,47 +74,76 @@ impl Helps {
             base: "/desk",
             masked: false,
         };
-        let text = &guess.words;
-        let classes = if guess.guessed {
-            intake::classes_in(web, text)
-        } else {
-            Vec::new()
-        };
-        let suggestions = suggestions(web, &guess);
+        let whose = intake::whose(&guess, web);
         Ok(Self {
+            heard: Heard::of(web, page, &reading),
+            class_guessed: guess.class_guessed,
+            region_guessed: guess.region_guessed,
+            taken: taken(web, page, form, &reading, &guess),
             alike: rows.all(&alike),
-            classes: classes
-                .iter()
-                .map(|code| Choice::new(code, web.classes.say(code, 0, page.words)))
-                .collect(),
-            suggested: suggested::explained(web, page, names, &suggestions),
+            before: before::before(web, page, names, actor, &reading.like, None).await?,
+            suggested: suggested::explained(web, page, names, &whose),
             units: names.choices(),
-            picked: picked(page, form, &guess, &suggestions),
+            picked: picked(page, form, &guess, &whose),
         })
     }
 }
 
-/// Who should take it, as far as the form tells; nobody while the place is open.
-pub(super) fn suggestions(web: &Web, guess: &Guess) -> Vec<Suggestion> {
-    if guess.region.is_empty() {
-        return Vec::new();
+/// What was read and does not stand in the form yet: field and value. Nothing that
+/// somebody typed is put aside.
+pub(super) fn taken(
+    web: &Web,
+    page: &Page,
+    form: &Form,
+    reading: &Reading,
+    guess: &Guess,
+) -> Vec<(&'static str, String)> {
+    let mut taken = Vec::new();
+    let mut fill = |field: &'static str, value: String| {
+        let stands = form.value(field);
+        let is_choice = matches!(field, "nature" | "urgency");
+        if !value.is_empty() && stands != value && (is_choice || stands.trim().is_empty()) {
+            taken.push((field, value));
+        }
+    };
+    if guess.class_guessed {
+        fill("class", heard::way(&web.classes, &guess.class, page));
     }
-    web.hotline
-        .suggest(&guess.class, &guess.region, &guess.words, guess.reported)
+    if guess.region_guessed {
+        fill("region", heard::way(&web.regions, &guess.region, page));
+    }
+    let address = reading.place.address.as_ref();
+    fill(
+        "place",
+        address.map(|hit| hit.words.clone()).unwrap_or_default(),
+    );
+    let code = |code: Option<&str>| code.unwrap_or_default().to_owned();
+    fill("nature", code(reading.nature.map(|nature| nature.code())));
+    fill(
+        "urgency",
+        code(reading.urgency.map(|urgency| urgency.code())),
+    );
+    let risk = reading.signs.iter().find(|sign| sign.risk);
+    fill("risk", risk.map(|sign| sign.id.clone()).unwrap_or_default());
+    taken
 }
 
 /// A form with complaints about the unit is shown as it is.
-fn picked(page: &Page, form: &Form, guess: &Guess, suggestions: &[Suggestion]) -> Form {
+fn picked(page: &Page, form: &Form, guess: &Guess, whose: &Whose) -> Form {
+    let risk = form.value("risk").to_owned();
     if form.error("lead").is_some() || form.error("other_lead").is_some() {
         return form.clone();
     }
     let typed = form.value("lead");
-    let fits = suggestions
+    // As with the class: what was only shown as chosen is no choice of anybody.
+    let by_hand = !typed.is_empty() && typed != form.value("lead_shown");
+    let fits = whose
+        .suggestions
         .iter()
         .any(|suggestion| suggestion.lead.to_string() == typed);
-    let best = suggestions.first();
+    let best = whose.suggestions.first();
     let lead = match best {
-        _ if fits => typed.to_owned(),
+        _ if fits && by_hand => typed.to_owned(),
         Some(best) => best.lead.to_string(),
         None => String::new(),
     };
@@ -105,4 +151,6 @@ fn picked(page: &Page, form: &Form, guess: &Guess, suggestions: &[Suggestion]) -
         .with("lead", lead)
         .with("other_lead", form.value("other_lead"))
         .with("class_guess", &guess.class)
+        .with("region_guess", &guess.region)
+        .with("risk", risk)
 }

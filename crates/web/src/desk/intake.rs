@@ -4,6 +4,7 @@ use xinqiao_hotline::{
     Act,
     acts::WORDS_MOST,
     filing::{Attachment, Enterprise, Filing, PLACE_MOST, PersonDetails, TEXT_MOST, TITLE_MOST},
+    triage::{Reading, Whose},
 };
 use xinqiao_kernel::{
     CaseId, CaseNumber,
@@ -15,6 +16,8 @@ use crate::{
     case_page::{acts, names::Names, suggested},
     form::Form,
     texts::blanks_left,
+    tree::Tree,
+    triage::whose::{self, Matter},
 };
 
 /// What is to be done with it once it is written down.
@@ -22,6 +25,8 @@ use crate::{
 pub(super) enum Then {
     /// Look only: earlier cases, classes, units.
     Look,
+    /// Look, and fill in what was read of the words.
+    Take,
     /// Leave it to a dispatcher.
     Save,
     /// Give it to a unit.
@@ -42,6 +47,7 @@ impl Then {
     pub(super) fn from_code(code: &str) -> Option<Self> {
         Some(match code {
             "look" => Self::Look,
+            "take" => Self::Take,
             "save" => Self::Save,
             "dispatch" => Self::Dispatch,
             "answer" => Self::Answer,
@@ -69,13 +75,14 @@ pub(super) fn read(
     form: &mut Form,
     web: &Web,
     names: &Names,
+    reading: &Reading,
     attachments: Vec<Attachment>,
 ) -> Option<Written> {
     let person = acts::person(form);
     let text = form.text("what", 4, TEXT_MOST);
-    let region = region(form, web);
+    let region = region(form, web, reading);
     let place = form.optional("place", PLACE_MOST);
-    let class = class(form, web);
+    let class = class(form, web, reading);
     let nature = form.choice("nature", Nature::from_code);
     let urgency = form.choice("urgency", Urgency::from_code);
     let channel = form.choice("channel", Channel::from_code);
@@ -110,13 +117,16 @@ pub(super) fn read(
 }
 
 /// The act that follows the filing; `Some(None)` when none does.
-pub(super) fn then(then: Then, form: &mut Form, web: &Web, names: &Names) -> Option<Option<Act>> {
+pub(super) fn then(
+    then: Then,
+    form: &mut Form,
+    names: &Names,
+    whose: &Whose,
+) -> Option<Option<Act>> {
     let act = match then {
-        Then::Look | Then::Save | Then::Use(_) | Then::AddTo(_) => return Some(None),
+        Then::Look | Then::Take | Then::Save | Then::Use(_) | Then::AddTo(_) => return Some(None),
         Then::Dispatch => {
-            let guess = guess(form, web);
-            let suggestions = super::helps::suggestions(web, &guess);
-            let dispatch = suggested::read(form, names, &suggestions, false);
+            let dispatch = suggested::read(form, names, &whose.suggestions, false);
             blanks_left(form, "note");
             Act::Dispatch(dispatch?)
         }
@@ -138,6 +148,13 @@ pub(super) fn then(then: Then, form: &mut Form, web: &Web, names: &Names) -> Opt
     Some(Some(act))
 }
 
+/// What was told so far, read.
+pub(super) async fn reading(form: &Form, web: &Web) -> Reading {
+    web.triage
+        .read(form.value("title"), form.value("what"))
+        .await
+}
+
 /// What can be told from a form that is not finished: enough to suggest from.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Guess {
@@ -145,33 +162,30 @@ pub(super) struct Guess {
     pub(super) region: String,
     pub(super) words: String,
     pub(super) reported: Option<xinqiao_kernel::UnitId>,
-    /// The class was guessed from words, not typed.
-    pub(super) guessed: bool,
+    /// Somebody typed or picked the class, or it can be relied on.
+    pub(super) class_is_sure: bool,
+    /// Nobody typed the class, or the place.
+    pub(super) class_guessed: bool,
+    pub(super) region_guessed: bool,
 }
 
 /// Reads what is there, and complains of nothing.
-pub(super) fn guess(form: &Form, web: &Web) -> Guess {
-    let words = form.words();
-    let one = |tree: &crate::tree::Tree, typed: &str| match tree.find(typed, words).as_slice() {
-        [node] => node.code.clone(),
-        _ => String::new(),
-    };
-    let text = format!("{} {}", form.value("title"), form.value("what"));
-    let typed = one(&web.classes, form.value("class"));
-    let picked = form.value("class_guess");
-    let class = if !typed.is_empty() {
-        typed.clone()
-    } else if web.classes.get(picked).is_some() {
-        picked.to_owned()
-    } else {
-        let found = classes_in(web, &text);
-        found.into_iter().next().unwrap_or_default()
-    };
+pub(super) fn guess(form: &Form, web: &Web, reading: &Reading) -> Guess {
+    let class = Choice::of(form, &web.classes, "class", || {
+        reading.classes.first().map(|guess| guess.class.as_str())
+    });
+    let region = Choice::of(form, &web.regions, "region", || {
+        reading.place.code.as_deref()
+    });
+    let first = reading.classes.first();
+    let relied_on = first.is_some_and(|first| first.sure && first.class == class.code);
     Guess {
-        guessed: typed.is_empty() && !class.is_empty(),
-        class,
-        region: one(&web.regions, form.value("region")),
-        words: text,
+        class_is_sure: class.by_hand || relied_on,
+        class_guessed: !class.typed && !class.code.is_empty(),
+        region_guessed: !region.typed && !region.code.is_empty(),
+        class: class.code,
+        region: region.code,
+        words: format!("{} {}", form.value("title"), form.value("what")),
         reported: form
             .value("reported")
             .parse()
@@ -180,42 +194,72 @@ pub(super) fn guess(form: &Form, web: &Web) -> Guess {
     }
 }
 
-/// Codes of the classes whose words occur, the one with most of them first.
-pub(super) fn classes_in(web: &Web, text: &str) -> Vec<String> {
-    /// Classes offered.
-    const OFFERED: usize = 3;
-    let mut hits: Vec<(usize, &str)> = web
-        .classes
-        .iter()
-        .map(|node| {
-            // A longer word says more.
-            let hit = |word: &&String| text.contains(word.as_str());
-            let weight = node
-                .keywords
-                .iter()
-                .filter(hit)
-                .map(|word| word.chars().count());
-            (weight.sum(), node.code.as_str())
-        })
-        .filter(|(weight, _)| *weight > 0)
-        .collect();
-    hits.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    hits.into_iter()
-        .take(OFFERED)
-        .map(|(_, code)| code.to_owned())
-        .collect()
+/// Whose it is, as far as the form tells.
+pub(super) fn whose(guess: &Guess, web: &Web) -> Whose {
+    whose::whose(
+        web,
+        &Matter {
+            class: &guess.class,
+            class_is_sure: guess.class_is_sure,
+            region: &guess.region,
+            words: &guess.words,
+            reported: guess.reported,
+        },
+    )
 }
 
-fn region(form: &mut Form, web: &Web) -> Option<String> {
+/// A class or a region: typed, else picked among the guesses, else the best guess.
+struct Choice {
+    code: String,
+    typed: bool,
+    by_hand: bool,
+}
+
+impl Choice {
+    fn of<'g>(
+        form: &Form,
+        tree: &Tree,
+        field: &str,
+        best: impl FnOnce() -> Option<&'g str>,
+    ) -> Self {
+        if let [node] = tree.find(form.value(field), form.words()).as_slice() {
+            return Self {
+                code: node.code.clone(),
+                typed: true,
+                by_hand: true,
+            };
+        }
+        // A guess that was only shown as chosen is no choice of anybody.
+        let picked = form.value(&format!("{field}_guess"));
+        let by_hand = !picked.is_empty() && picked != form.value(&format!("{field}_shown"));
+        let guessed = if by_hand { Some(picked) } else { best() };
+        Self {
+            code: guessed
+                .filter(|code| tree.get(code).is_some())
+                .unwrap_or_default()
+                .to_owned(),
+            typed: false,
+            by_hand,
+        }
+    }
+}
+
+/// As typed, else as picked from the guesses.
+fn region(form: &mut Form, web: &Web, reading: &Reading) -> Option<String> {
     let typed = form.value("region").trim().to_owned();
-    if typed.is_empty() {
+    if !typed.is_empty() {
+        return acts::in_tree(form, "region", &typed, &web.regions);
+    }
+    // What was never shown as chosen is not taken unseen.
+    let guessed = guess(form, web, reading).region;
+    if guessed.is_empty() || form.value("region_guess") != guessed {
         return form.wrong_key("region", "form-missing");
     }
-    acts::in_tree(form, "region", &typed, &web.regions)
+    Some(guessed)
 }
 
 /// As typed, else as picked from the guesses; empty when nobody knows.
-fn class(form: &mut Form, web: &Web) -> Option<String> {
+fn class(form: &mut Form, web: &Web, reading: &Reading) -> Option<String> {
     let typed = acts::class(form, &web.classes)?;
-    Some(typed.unwrap_or_else(|| guess(form, web).class))
+    Some(typed.unwrap_or_else(|| guess(form, web, reading).class))
 }

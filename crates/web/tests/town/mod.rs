@@ -21,9 +21,11 @@ use xinqiao_hotline::{
     Act, Asked, Case, Hotline, Setup,
     act::Dispatch,
     catalogue::Catalogue,
+    classes::Classes,
     filing::{Filing, PersonDetails},
     rules::RuleBook,
     store,
+    triage::{self, Places, Signs, Triage, by_itself::Allowed},
 };
 use xinqiao_identity::{
     Actor, Identity,
@@ -404,6 +406,17 @@ async fn parts_at(db: Db, clock: Clock) -> (Parts, PathBuf) {
     let identity = Identity::open(db.clone(), seal.clone(), Arc::new(demo.clone()), settings)
         .await
         .unwrap();
+    let triage = Triage::open(triage::Setup {
+        db: db.clone(),
+        classes: Classes::read("classes.toml", &class_list()).unwrap(),
+        signs: Signs::shipped(),
+        places: Places::of(
+            regions()
+                .iter()
+                .map(|node| (node.code.as_str(), node.name.as_str())),
+        ),
+        by_itself: Allowed::default(),
+    });
     let hotline = Hotline::open(Setup {
         db,
         rules: RuleBook::shipped("hj", offset).unwrap(),
@@ -421,6 +434,7 @@ async fn parts_at(db: Db, clock: Clock) -> (Parts, PathBuf) {
         live: Live::default(),
         limiter: Limiter::default(),
         hotline,
+        triage,
         identity,
         regions: regions(),
         classes: classes(),
@@ -594,6 +608,18 @@ fn regions() -> Tree {
         ),
         node("990102", "澄湖区", "Chenghu District", Some("9901"), &[]),
     ])
+}
+
+/// The classes as a site pack has them.
+fn class_list() -> String {
+    let mut list = String::new();
+    for node in classes().iter() {
+        list += &format!(
+            "[[class]]\ncode = \"{}\"\nname = \"{}\"\nkeywords = {:?}\n",
+            node.code, node.name, node.keywords
+        );
+    }
+    list
 }
 
 fn classes() -> Tree {

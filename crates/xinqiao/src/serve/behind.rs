@@ -6,7 +6,15 @@ use std::{collections::BTreeSet, future::Future, time::Duration};
 
 use jiff::SignedDuration;
 use tokio::{sync::watch, task::JoinSet};
-use xinqiao_hotline::{Hotline, days, group, ledger::TOPIC, store};
+use xinqiao_hotline::{
+    Hotline, days, group,
+    ledger::TOPIC,
+    store,
+    triage::{
+        Triage,
+        learn::{KeepUp, Learn},
+    },
+};
 use xinqiao_identity::{Identity, sign_in_log::SignInLog};
 use xinqiao_kernel::CaseId;
 use xinqiao_platform::{
@@ -52,7 +60,9 @@ pub async fn start(house: &House, live: &Live, stopped: &Stopped) -> anyhow::Res
     outbox::forget(&house.db, name).await?;
     let follower = Follower::start(&house.db, name, Begin::FromNowOn, house.clock.now()).await?;
     let worker = Worker::new(&house.db, &house.clock, &format!("node-{}", house.node))
-        .knows::<Reseal>(crate::reseal::context(house));
+        .knows::<Reseal>(crate::reseal::context(house))
+        .knows::<Learn>(house.triage.clone());
+    house.db.transact(vec![Learn::daily()?]).await?;
 
     let mut loops = JoinSet::new();
     loops.spawn(time_passes(
@@ -91,6 +101,11 @@ pub async fn start(house: &House, live: &Live, stopped: &Stopped) -> anyhow::Res
     ));
     loops.spawn(tidy_up(
         house.identity.clone(),
+        house.clock.clone(),
+        stopped.clone(),
+    ));
+    loops.spawn(keep_up(
+        house.triage.clone(),
         house.clock.clone(),
         stopped.clone(),
     ));
@@ -301,6 +316,26 @@ async fn tidy_up(identity: Identity, clock: Clock, mut stopped: Stopped) {
     while !over(&mut stopped, Duration::from_secs(3600)).await {
         if let Err(error) = identity.sweep(SignInLog::SHORTEST_KEPT, clock.now()).await {
             tracing::warn!(%error, "not tidied up");
+        }
+    }
+}
+
+/// What was learned, here or on another node. Pages read by the lists of the site
+/// until the version in use is loaded.
+async fn keep_up(triage: Triage, clock: Clock, mut stopped: Stopped) {
+    let mut seen = KeepUp::default();
+    loop {
+        // Stopping waits for nobody who is still learning.
+        let kept = tokio::select! {
+            biased;
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+            kept = triage.keep_up(&mut seen, clock.now()) => kept,
+        };
+        if let Err(error) = kept {
+            tracing::warn!(%error, "what was learned is loaded later");
+        }
+        if over(&mut stopped, Duration::from_secs(10)).await {
+            return;
         }
     }
 }

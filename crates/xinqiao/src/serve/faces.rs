@@ -102,6 +102,7 @@ fn pages(house: &House, at: SocketAddr, live: Live, extra: Extra) -> Router {
         live,
         limiter: Limiter::default(),
         hotline: house.hotline.clone(),
+        triage: house.triage.clone(),
         identity: house.identity.clone(),
         regions: regions(house),
         classes: classes(house),

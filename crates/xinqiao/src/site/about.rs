@@ -38,6 +38,21 @@ pub struct About {
     /// What lies under the outlines on maps.
     #[serde(default)]
     pub map: MapAbout,
+    /// What may be done without a hand.
+    #[serde(default)]
+    pub triage: TriageAbout,
+}
+
+/// `[triage]`: what a site lets the platform do by itself. Nothing, when absent.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TriageAbout {
+    /// Cases whose unit is sure are dispatched without a hand.
+    #[serde(default)]
+    pub dispatch_by_itself: bool,
+    /// Of a hundred of them, so many are laid before people.
+    #[serde(default)]
+    pub sample_per_cent: u8,
 }
 
 /// `[map]`: tiles of the site's own, if it has some.
@@ -71,6 +86,10 @@ impl About {
         if !(-14..=14).contains(&about.utc_offset_hours) {
             let why =
                 "utc_offset_hours 应在 -14 至 14 之间，中国为 8 · should be -14 to 14; China is 8";
+            return Err(pack.broken(FILE, None, why));
+        }
+        if about.triage.sample_per_cent > 100 {
+            let why = "sample_per_cent 应在 0 至 100 之间 · should be between 0 and 100";
             return Err(pack.broken(FILE, None, why));
         }
         if let Err(why) = about.tiles(Path::new("")) {
