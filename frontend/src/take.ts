@@ -20,6 +20,7 @@ function fill(form: HTMLFormElement, name: string, value: string): void {
   for (const element of form.elements) {
     if (!(element instanceof HTMLInputElement) || element.name !== name) continue;
     if (element.type === "radio") element.checked = element.value === value;
+    else if (element.type === "checkbox") element.checked ||= element.value === value;
     else if (element.value.trim() === "") element.value = value;
   }
 }

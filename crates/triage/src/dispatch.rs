@@ -305,7 +305,7 @@ fn weigh(
     });
     let told = |unit: i64| {
         known
-            .filter(|_| record(unit) != Record::default())
+            .filter(|_| record(unit).kept > 0)
             .map(|k| k.kept(unit))
     };
     match (proposal, keeper) {

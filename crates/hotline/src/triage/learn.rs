@@ -5,7 +5,10 @@
 //! in use, without having seen it either. Not worse, it is put to use, having learned
 //! the held-out cases, too.
 
-use std::{collections::HashMap, time::Instant};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Instant,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -16,13 +19,13 @@ use xinqiao_platform::{
     values,
 };
 use xinqiao_triage::{
-    classify::{Example, evaluate},
+    classify::{Classifier, Example},
     dispatch::{Handled, History},
 };
 
 use super::{
-    Triage,
-    model::{self, Recipe},
+    RATHER, Triage,
+    model::{self, Recipe, Told},
     versions::{self, Figures, Version, Why},
 };
 use crate::{case::Case, fact::Fact, store};
@@ -104,18 +107,22 @@ impl Triage {
         let first_held_out = recipe.0.len() - (recipe.0.len() / HELD_OUT).max(1);
         let held_out = &recipe.0[first_held_out..];
         let known = Recipe(recipe.0[..first_held_out].to_vec());
-        let test = self.examples(&Recipe(held_out.to_vec())).await?;
+        let test = self.tests(&Recipe(held_out.to_vec())).await?;
         let known = self.examples(&known).await?;
-        let figures = tried(known.clone(), test.clone()).await?;
+        let (figures, known, test) = tried(known, test).await?;
 
         let in_use = versions::in_use(db).await?;
+        let mut test = test;
         let mut in_use_then = None;
         if let Some(in_use) = in_use
             && let Some(before) = versions::recipe(db, in_use.number).await?
         {
             let before = self.examples(&before.without(held_out)).await?;
-            in_use_then = Some(tried(before, test.clone()).await?.accuracy);
+            let (then, _, again) = tried(before, test).await?;
+            in_use_then = Some(then.accuracy);
+            test = again;
         }
+        let test = test.into_iter().map(|test| test.example);
         let all: Vec<Example> = known.into_iter().chain(test).collect();
         let classes = classes_in(&recipe);
         let version = Version {
@@ -173,15 +180,28 @@ impl Triage {
     }
 
     async fn examples(&self, recipe: &Recipe) -> Result<Vec<Example>, DbError> {
+        let told = recipe.told(&self.inner.db).await?;
         let this = self.clone();
-        // Loads the dictionary where nobody waits.
-        blocking(move || {
-            this.reader();
-        })
-        .await?;
-        recipe
-            .examples(&self.inner.db, model::reading(self.reader()))
-            .await
+        // Cutting words is work, and the dictionary is loaded with the first.
+        let example = move || {
+            let reader = this.reader();
+            told.iter().map(|told| told.example(reader)).collect()
+        };
+        blocking(example).await
+    }
+
+    async fn tests(&self, recipe: &Recipe) -> Result<Vec<Test>, DbError> {
+        let told = recipe.told(&self.inner.db).await?;
+        let this = self.clone();
+        let test = move |told: &Told| Test {
+            by_words: this
+                .by_words(&told.words)
+                .into_iter()
+                .next()
+                .map(|guess| guess.class),
+            example: told.example(this.reader()),
+        };
+        blocking(move || told.iter().map(test).collect()).await
     }
 
     async fn load(&self, number: i64, examples: Vec<Example>) -> Result<(), DbError> {
@@ -197,18 +217,69 @@ pub struct KeepUp {
     history_read: Option<Timestamp>,
 }
 
-/// Learns some and is tried on the others, on a thread of its own.
-async fn tried(known: Vec<Example>, test: Vec<Example>) -> Result<Figures, DbError> {
-    let figures = blocking(move || evaluate::held_out(&known, &test, Example::clone)).await?;
-    Ok(Figures {
+/// A case on which a version is tried.
+struct Test {
+    example: Example,
+    /// What the words of the class list say.
+    by_words: Option<String>,
+}
+
+/// Learns some cases and is tried on the others, as pages would show it; both come
+/// back. On a thread of its own.
+async fn tried(
+    known: Vec<Example>,
+    test: Vec<Test>,
+) -> Result<(Figures, Vec<Example>, Vec<Test>), DbError> {
+    blocking(move || (figures(&Classifier::train(&known), &test), known, test)).await
+}
+
+fn figures(classifier: &Classifier, test: &[Test]) -> Figures {
+    let (mut right, mut sure, mut sure_and_right) = (0_usize, 0_usize, 0_usize);
+    // Of each class: cases that are of it, that were put into it, and both.
+    let mut by_class: BTreeMap<String, [usize; 3]> = BTreeMap::new();
+    for test in test {
+        let truth = test.example.path.last().cloned().unwrap_or_default();
+        let best = classifier.best(&test.example.text);
+        let (path, probability) = best.unwrap_or_default();
+        let by_model = path.last().cloned().unwrap_or_default();
+        let said = match &test.by_words {
+            Some(by_words) if probability < RATHER => by_words.clone(),
+            _ => by_model,
+        };
+        let is_right = said == truth;
+        let is_sure = probability >= classifier.sure_from();
+        right += usize::from(is_right);
+        sure += usize::from(is_sure);
+        sure_and_right += usize::from(is_sure && is_right);
+        by_class.entry(said).or_default()[1] += 1;
+        let of_truth = by_class.entry(truth).or_default();
+        of_truth[0] += 1;
+        of_truth[2] += usize::from(is_right);
+    }
+    let told: Vec<f64> = by_class
+        .values()
+        .filter(|[of_it, ..]| *of_it > 0)
+        .map(|[of_it, put, both]| share(2 * both, of_it + put))
+        .collect();
+    Figures {
         examples: 0,
         classes: 0,
-        tested_on: count(figures.tested_on),
-        accuracy: figures.accuracy,
-        macro_f1: figures.macro_f1,
-        sure: figures.coverage_at_98,
-        accuracy_of_sure: figures.accuracy_of_sure,
-    })
+        tested_on: count(test.len()),
+        accuracy: share(right, test.len()),
+        macro_f1: told.iter().sum::<f64>()
+            / f64::from(u32::try_from(told.len().max(1)).unwrap_or(1)),
+        sure: share(sure, test.len()),
+        accuracy_of_sure: share(sure_and_right, sure),
+    }
+}
+
+fn share(part: usize, of: usize) -> f64 {
+    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    if of == 0 {
+        0.0
+    } else {
+        number(part) / number(of)
+    }
 }
 
 async fn blocking<T: Send + 'static>(

@@ -27,6 +27,13 @@ pub(super) struct Model {
     pub(super) classifier: Classifier,
 }
 
+/// What a case told, masked, and the class it was closed with.
+pub(super) struct Told {
+    pub(super) case: CaseId,
+    pub(super) class: String,
+    pub(super) words: String,
+}
+
 /// Which case had which class, the oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Recipe(pub(super) Vec<(CaseId, String)>);
@@ -49,17 +56,12 @@ impl Recipe {
         Self(text.split(' ').filter_map(one).collect())
     }
 
-    /// The messages of these cases, as they are learned from: masked, as words.
-    /// Cases that are gone are left out.
+    /// What these cases told, masked. Cases that are gone are left out.
     ///
     /// # Errors
     /// Any [`DbError`].
-    pub(super) async fn examples(
-        &self,
-        db: &Db,
-        read: impl Fn(&str) -> xinqiao_triage::Text + Copy,
-    ) -> Result<Vec<Example>, DbError> {
-        let mut examples = Vec::with_capacity(self.0.len());
+    pub(super) async fn told(&self, db: &Db) -> Result<Vec<Told>, DbError> {
+        let mut all = Vec::with_capacity(self.0.len());
         for some in self.0.chunks(AT_ONCE) {
             let mut told = HashMap::new();
             for event in store::first_events(db, some.iter().map(|(id, _)| *id)).await? {
@@ -71,18 +73,16 @@ impl Recipe {
                 });
                 told.extend(words.map(|words| (case, words)));
             }
-            let example = |(id, class): &(CaseId, String)| {
-                Some(Example {
-                    id: id.value().unsigned_abs(),
-                    text: read(told.get(id)?),
-                    path: path(class),
+            let one = |(id, class): &(CaseId, String)| {
+                Some(Told {
+                    case: *id,
+                    class: class.clone(),
+                    words: told.remove(id)?,
                 })
             };
-            examples.extend(some.iter().filter_map(example));
-            // Cutting words is work; others want this thread, too.
-            tokio::task::yield_now().await;
+            all.extend(some.iter().filter_map(one));
         }
-        Ok(examples)
+        Ok(all)
     }
 
     /// Without these cases.
@@ -102,9 +102,15 @@ pub(super) fn learned(number: i64, examples: &[Example]) -> Model {
     }
 }
 
-/// Cuts words where others do not wait for this thread.
-pub(super) fn reading(reader: &Reader) -> impl Fn(&str) -> xinqiao_triage::Text + Copy {
-    move |words| reader.read(words)
+impl Told {
+    /// As it is learned from.
+    pub(super) fn example(&self, reader: &Reader) -> Example {
+        Example {
+            id: self.case.value().unsigned_abs(),
+            text: reader.read(&self.words),
+            path: path(&self.class),
+        }
+    }
 }
 
 /// What was told without anything that belongs to a person, and without a title

@@ -21,6 +21,7 @@ triage-plate = number plate
 triage-class-is-a-guess = The class is a guess
 triage-no-class = Not known yet what it is about
 triage-no-place = Not known yet where it is
+triage-everywhere = Everywhere
 triage-never-yet = Nobody has handled such a case around there yet
 triage-kept = { $region }: { $kept } of { $of } such cases handled by { $unit }
 triage-gave-back = { $region }: { $unit } gave { $count } such cases back

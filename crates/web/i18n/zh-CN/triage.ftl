@@ -21,6 +21,7 @@ triage-plate = 车牌号
 triage-class-is-a-guess = 类别是推测的
 triage-no-class = 还不知道是哪一类事
 triage-no-place = 还不知道在哪里
+triage-everywhere = 全市
 triage-never-yet = 这一带还没有办结过这类事
 triage-kept = { $region }这类事 { $of } 件，{ $unit }办结 { $kept } 件
 triage-gave-back = { $unit }在{ $region }退回过这类事 { $count } 件

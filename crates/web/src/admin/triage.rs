@@ -134,7 +134,6 @@ struct Shares {
 struct Share {
     /// 92 %, or a dash where nothing was suggested.
     words: String,
-    per_cent: i64,
     of: i64,
 }
 
@@ -150,17 +149,11 @@ impl Shares {
 
 impl Share {
     fn of(taken: i64, of: i64) -> Self {
-        let per_cent = if of == 0 { 0 } else { taken * 100 / of };
-        let words = if of == 0 {
-            "—".to_owned()
-        } else {
-            format!("{per_cent} %")
+        let words = match of {
+            0 => "—".to_owned(),
+            _ => format!("{} %", taken * 100 / of),
         };
-        Self {
-            words,
-            per_cent,
-            of,
-        }
+        Self { words, of }
     }
 }
 

@@ -43,6 +43,13 @@ pub(super) struct Advised {
     pub(super) whose: Whose,
 }
 
+/// The case that a form is for.
+pub(super) struct About<'a> {
+    pub(super) seen: &'a Seen,
+    pub(super) view: &'a CaseView,
+    pub(super) advised: &'a Advised,
+}
+
 /// What is known, where an act asks for it.
 pub(super) async fn advised(web: &Web, seen: &Seen, kind: Option<ActKind>) -> Advised {
     let asks = [ActKind::Accept, ActKind::Dispatch, ActKind::Redispatch];
@@ -122,11 +129,14 @@ impl ActForm {
         web: &Web,
         page: &Page,
         names: &Names,
-        seen: &Seen,
-        view: &CaseView,
+        about: &About<'_>,
         form: &Form,
-        advised: &Advised,
     ) -> Self {
+        let About {
+            seen,
+            view,
+            advised,
+        } = *about;
         let kind = offered.kind;
         let case = &seen.case;
         let dispatching = matches!(kind, ActKind::Dispatch | ActKind::Redispatch);

@@ -13,7 +13,7 @@ use xinqiao_kernel::{
 };
 
 use super::{
-    act_form::{self, ActForm, Advised},
+    act_form::{self, About, ActForm, Advised},
     handlers::base,
     names::Names,
     offer::{self, Offered},
@@ -126,9 +126,14 @@ impl CasePage {
                 |kind| act_form::filled(kind, web, &page, seen, advised),
             ),
         };
+        let about = About {
+            seen,
+            view: &case,
+            advised,
+        };
         let act = open
             .and_then(offer::by_kind)
-            .map(|offered| ActForm::new(offered, web, &page, &names, seen, &case, &form, advised));
+            .map(|offered| ActForm::new(offered, web, &page, &names, &about, &form));
         let tabs = offered
             .into_iter()
             .map(|offered| {

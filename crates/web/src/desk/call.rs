@@ -182,13 +182,12 @@ pub(super) async fn file(State(web): State<Web>, page: Page, mut form: Form) -> 
     }
 }
 
-/// The danger that somebody ticked, by its name, if the words still tell of it.
+/// The dangers that somebody ticked, by their names, as far as the words tell of them.
 fn risk(form: &Form, reading: &Reading) -> Option<String> {
-    let ticked = form.value("risk");
-    let mut risks = reading.signs.iter().filter(|sign| sign.risk);
-    risks
-        .find(|sign| sign.id == ticked)
-        .map(|sign| sign.name.clone())
+    let risks = reading.signs.iter().filter(|sign| sign.risk);
+    let ticked = risks.filter(|sign| form.values("risk").any(|id| id == sign.id));
+    let names: Vec<&str> = ticked.map(|sign| sign.name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join("、"))
 }
 
 /// Marks a danger on a case that was just filed. The case is kept whatever comes of

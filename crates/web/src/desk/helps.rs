@@ -130,7 +130,6 @@ pub(super) fn taken(
 
 /// A form with complaints about the unit is shown as it is.
 fn picked(page: &Page, form: &Form, guess: &Guess, whose: &Whose) -> Form {
-    let risk = form.value("risk").to_owned();
     if form.error("lead").is_some() || form.error("other_lead").is_some() {
         return form.clone();
     }
@@ -147,10 +146,12 @@ fn picked(page: &Page, form: &Form, guess: &Guess, whose: &Whose) -> Form {
         Some(best) => best.lead.to_string(),
         None => String::new(),
     };
-    Form::blank(page)
+    let blank = Form::blank(page);
+    let ticked = form.values("risk");
+    ticked
+        .fold(blank, |picked, risk| picked.with("risk", risk))
         .with("lead", lead)
         .with("other_lead", form.value("other_lead"))
         .with("class_guess", &guess.class)
         .with("region_guess", &guess.region)
-        .with("risk", risk)
 }

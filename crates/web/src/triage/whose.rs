@@ -49,7 +49,10 @@ pub(crate) fn grade(page: &Page, grade: Grade) -> String {
 /// What was learned that speaks for it or against it, in words. What the catalogue
 /// says it says itself.
 pub(crate) fn reasons(web: &Web, page: &Page, names: &Names, whose: &Whose) -> Vec<String> {
-    let region = |code: &String| web.regions.name(code, page.words);
+    let region = |code: &String| match web.regions.get(code) {
+        Some(_) => web.regions.name(code, page.words),
+        None => page.t("triage-everywhere").into_owned(),
+    };
     let say = |reason: &WhoseReason| match reason {
         WhoseReason::ClassIsAGuess => Some(page.t("triage-class-is-a-guess").into_owned()),
         WhoseReason::NoClass => Some(page.t("triage-no-class").into_owned()),
