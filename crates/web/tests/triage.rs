@@ -1,8 +1,6 @@
 //! Stories of reading along: what an agent is told while the words are typed, what one
 //! key takes over, and what is kept of what was suggested.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod town;
 
 use axum::http::StatusCode;
