@@ -6,8 +6,11 @@
 //! up nobody; and what it does is read from where the cases stand, so that it can
 //! be broken off and begun again at any moment.
 
+mod members;
 mod persons;
 mod shared;
+
+pub(crate) use self::shared::for_others;
 
 use std::collections::BTreeSet;
 
@@ -23,7 +26,10 @@ use xinqiao_platform::{
     values,
 };
 
-pub use self::persons::{COUNTED_MOST, Size, of};
+pub use self::{
+    members::members,
+    persons::{COUNTED_MOST, Size, of},
+};
 use crate::{ActError, Asked, Hotline, act::Act, ledger::TOPIC, link, store::to_case};
 
 /// The name under which it is followed, on whichever node does it.

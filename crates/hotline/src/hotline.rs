@@ -2,6 +2,7 @@
 //! is asked here and nowhere above.
 
 mod acting;
+mod history;
 mod person;
 mod reading;
 
@@ -17,6 +18,7 @@ use xinqiao_platform::{
     seal::{Seal, SealError},
 };
 
+pub use self::history::History;
 pub(crate) use self::person::PERSON;
 use crate::{
     case::Case, catalogue::Catalogue, drafts::Drafts, fact::Event, filing::PersonDetails,

@@ -44,5 +44,5 @@ pub mod undo;
 
 pub use act::Act;
 pub use case::Case;
-pub use hotline::{ActError, Asked, Hotline, Receipt, Seen, Setup};
+pub use hotline::{ActError, Asked, History, Hotline, Receipt, Seen, Setup};
 pub use refusal::Refusal;

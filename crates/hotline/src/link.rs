@@ -8,6 +8,7 @@
 
 mod memory;
 pub mod offers;
+mod solved;
 mod weigh;
 
 use std::{
@@ -105,7 +106,6 @@ impl Links {
     /// # Errors
     /// Any [`DbError`]; what is held stays as it was then.
     pub async fn fill(&self, now: Timestamp, leisurely: bool) -> Result<(), DbError> {
-        let since = now - AT_MOST_APART;
         let first = format!(
             "select min(id) from (select id from cases order by id desc limit {HELD_MOST}) as newest"
         );
@@ -128,8 +128,7 @@ impl Links {
                 .collect::<Result<Vec<_>, _>>()?;
             let Some(last) = cases.last() else { break };
             after = last.id.value();
-            let of_late = cases.into_iter().filter(|case| case.filed_at >= since);
-            fresh.take(of_late.collect(), now, leisurely).await?;
+            fresh.take(cases, now, leisurely).await?;
         }
         let filled =
             std::mem::take(&mut *fresh.memory.lock().unwrap_or_else(PoisonError::into_inner));

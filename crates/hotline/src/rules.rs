@@ -60,6 +60,9 @@ pub struct RuleSet {
     pub cards: CardRule,
     /// Taking up again after closing.
     pub reopen: ReopenRule,
+    /// One person many times.
+    #[serde(default)]
+    pub repeat: RepeatRule,
 }
 
 /// One limit: for what it holds, how long it is and where that stands.
@@ -154,6 +157,28 @@ impl Default for AssistRule {
         Self {
             most: 3,
             source: "默认值".to_owned(),
+        }
+    }
+}
+
+/// From when on somebody tells again and again (一人多次).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepeatRule {
+    /// So many cases of one person …
+    pub from: u16,
+    /// … within so many days.
+    pub days: u16,
+    /// Where this stands.
+    pub source: String,
+}
+
+impl Default for RepeatRule {
+    fn default() -> Self {
+        Self {
+            from: 3,
+            days: 30,
+            source: "默认值：三次及以上为重复诉求（成都市新都区），30 天为默认值".to_owned(),
         }
     }
 }

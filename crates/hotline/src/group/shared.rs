@@ -72,7 +72,7 @@ fn answer(events: &[Event]) -> Option<String> {
 
 /// Without the name and the address of the person it was written to, and without
 /// any number.
-fn for_others(letter: &str, person: Option<&PersonDetails>) -> String {
+pub(crate) fn for_others(letter: &str, person: Option<&PersonDetails>) -> String {
     let mut text = letter.to_owned();
     if let Some(person) = person {
         for called in called(&person.name) {

@@ -153,6 +153,6 @@ impl Hotline {
     }
 }
 
-fn units_assisting(case: &Case) -> Vec<UnitId> {
+pub(super) fn units_assisting(case: &Case) -> Vec<UnitId> {
     case.assists.iter().map(|assist| assist.unit).collect()
 }

@@ -45,6 +45,8 @@ pub struct Filter {
     pub time: Option<Time>,
     /// Only with this wish waiting: `extension`, `end`, `contest`.
     pub asks: Option<String>,
+    /// Only those that may be the same matter as another, and nobody has looked.
+    pub same: bool,
     /// In which order.
     pub order: Order,
 }
@@ -55,6 +57,7 @@ impl Filter {
         let by_index = Self {
             unit: self.unit,
             time: self.time,
+            same: self.same,
             order: self.order,
             ..Self::default()
         };
@@ -181,6 +184,10 @@ fn window(
             sql.and("lead_unit = ?", values![unit.0]);
         }
         (_, None) => sql.of(queue, now),
+    }
+    if filter.same {
+        let offered = "id in (select case_id from case_link where ruling = 'offered')";
+        sql.and(offered, Vec::new());
     }
     match filter.time.filter(|_| queue != Queue::Done) {
         Some(Time::Late) => sql.and("due_at < ?", values![now]),

@@ -63,6 +63,8 @@ pub async fn near(db: &Db, told: &Told<'_>, most: usize) -> Result<Vec<Case>, Db
     if found.is_empty() {
         found = in_street(db, told.region, told.now).await?;
     }
+    // Whoever joins does so where it is handled.
+    found.retain(|case| case.follows().is_none());
     found.retain(|case| case.reporter.is_none() || case.reporter != told.by);
 
     let mut ranked: Vec<(f32, Case)> = found

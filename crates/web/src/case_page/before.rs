@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use xinqiao_kernel::CaseNumber;
+use xinqiao_kernel::{CaseNumber, words::ActKind};
 
 use super::{
     act_form::told,
@@ -28,7 +28,14 @@ pub(super) async fn before(
     let reading = web.triage.read(&case.title, told(&seen)).await;
     let actor = page.actor();
     let like = &reading.like;
-    let cases = before::before(&web, &page, &names, &actor, like, Some(case.id)).await?;
+    let mut cases = before::before(&web, &page, &names, &actor, like, Some(case.id)).await?;
+    if seen.possible.contains(&ActKind::Reply) {
+        let here = format!("{}/cases/{}", base(&page), CaseNumber::of(case.id).compact());
+        for before in &mut cases {
+            let like: String = before.number.split_whitespace().collect();
+            before.take = format!("{here}?act=replies&like={like}#act");
+        }
+    }
     if page.fragment {
         return show(&Part { cases, page });
     }

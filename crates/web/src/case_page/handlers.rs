@@ -33,6 +33,8 @@ use crate::{
 #[derive(Deserialize)]
 pub(super) struct Chosen {
     act: Option<String>,
+    /// The number of a handled case whose reply to begin with.
+    like: Option<String>,
 }
 
 pub(super) async fn show_case(
@@ -44,10 +46,21 @@ pub(super) async fn show_case(
     let seen = see(&web, &page, &number).await?;
     let texts = web.hotline.texts();
     texts.refresh(page.now).await.map_err(Error::broken)?;
+    let act = chosen
+        .act
+        .and_then(|resource| Some(offer::by_resource(&resource)?.kind));
+    let mut form = None;
+    if let (Some(ActKind::Reply), Some(like)) = (act, chosen.like) {
+        let actor = &page.staff()?.actor;
+        // One that cannot be read any more begins with nothing.
+        let letter = web.hotline.letter_to_begin_with(actor, id_of(&like)?).await;
+        form = letter
+            .ok()
+            .map(|letter| Form::blank(&page).with("to_person", letter));
+    }
     let told = Told {
-        act: chosen
-            .act
-            .and_then(|resource| Some(offer::by_resource(&resource)?.kind)),
+        act,
+        form,
         ..Told::default()
     };
     shown_after(&web, page, &seen, told, StatusCode::OK).await

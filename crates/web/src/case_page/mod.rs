@@ -14,6 +14,7 @@ pub(crate) mod clocks;
 mod course;
 pub(crate) mod cursor;
 mod files;
+mod group;
 mod handlers;
 pub(crate) mod names;
 pub(crate) mod offer;
@@ -22,6 +23,7 @@ pub(crate) mod present;
 pub(crate) mod refused;
 mod reply_checks;
 pub(crate) mod rows;
+pub(crate) mod same;
 mod sentences;
 mod shown;
 pub(crate) mod suggested;
@@ -52,6 +54,9 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/cases/{number}/before", get(before::before))
         .route("/cases/{number}/present", get(present::present))
         .route("/cases/{number}/undo", post(handlers::undo))
+        .route("/cases/{number}/same", post(same::rule))
+        .route("/cases/{number}/group", get(group::group))
+        .route("/cases/{number}/group.json", get(group::points))
         .route("/cases/{number}/{acts}", post(handlers::act))
 }
 

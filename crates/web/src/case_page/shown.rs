@@ -18,6 +18,7 @@ use super::{
     names::Names,
     offer::{self, Offered},
     present::Others,
+    same::{self, Same},
     undo::{self, Undo},
     view::{self, CaseView},
 };
@@ -58,7 +59,8 @@ pub(crate) async fn shown_after(
         .act
         .or_else(|| offer::first(&offer::offered(seen, &actor), &seen.case));
     let advised = act_form::advised(web, seen, here.filter(|_| !page.fragment)).await;
-    let shown = CasePage::new(web, page, seen, told, beside, &advised)?;
+    let same = same::same(web, &page, seen).await?;
+    let shown = CasePage::new(web, page, seen, told, (beside, same), &advised)?;
     let body = if shown.page.fragment {
         shown.as_told().render()?
     } else {
@@ -98,6 +100,7 @@ struct CasePage {
     since: Vec<(String, String, String)>,
     undo: Option<Undo>,
     others: Others,
+    same: Same,
 }
 
 impl CasePage {
@@ -106,7 +109,7 @@ impl CasePage {
         page: Page,
         seen: &Seen,
         told: Told,
-        beside: Option<WorkList>,
+        (beside, same): (Option<WorkList>, Same),
         advised: &Advised,
     ) -> Result<Self, Error> {
         let actor = page.staff()?.actor.clone();
@@ -157,6 +160,7 @@ impl CasePage {
         };
         Ok(Self {
             others: Others::of(web, &page, seen.case.id, &base, &case.compact),
+            same,
             undo: undo::offered(web, &page, seen, &base, &case.compact),
             since,
             beside,

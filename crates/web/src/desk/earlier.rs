@@ -6,7 +6,7 @@ use axum::{
     extract::State,
     response::{Html, IntoResponse as _},
 };
-use xinqiao_hotline::law;
+use xinqiao_hotline::{filing::PersonDetails, law};
 use xinqiao_identity::Actor;
 use xinqiao_kernel::{CaseNumber, Phone, words::ActKind};
 
@@ -17,6 +17,7 @@ use crate::{
         names::Names,
         refused::failed,
         rows::{CaseRow, Rows},
+        same::person_said,
     },
     error::{Answer, Error},
     form::Form,
@@ -24,13 +25,17 @@ use crate::{
 };
 
 /// Earlier cases shown.
-const SHOWN: u32 = 8;
+const SHOWN: usize = 8;
 
 /// The column of the caller.
 pub(super) struct Earlier {
     /// Somebody typed a phone number that can be looked up.
     pub(super) looked: bool,
     pub(super) rows: Vec<Told>,
+    /// How often of late, in a sentence.
+    pub(super) often: String,
+    /// As often as the rules call it again and again.
+    pub(super) repeated: bool,
 }
 
 /// One case that was told before.
@@ -48,14 +53,25 @@ impl Earlier {
         actor: &Actor,
         form: &Form,
     ) -> Result<Self, Error> {
-        let Ok(phone) = Phone::parse(form.value("phone")) else {
+        let phone = Phone::parse(form.value("phone"));
+        let person = PersonDetails {
+            name: form.value("name").to_owned(),
+            phone: phone
+                .map(|phone| phone.as_str().to_owned())
+                .unwrap_or_default(),
+            identity_number: form.value("identity_number").to_owned(),
+            address: form.value("address").to_owned(),
+        };
+        if person.phone.is_empty() {
             return Ok(Self {
                 looked: false,
                 rows: Vec::new(),
+                often: String::new(),
+                repeated: false,
             });
-        };
-        let cases = web.hotline.earlier_by_phone(actor, &phone, SHOWN).await;
-        let cases = cases.map_err(|error| failed(error, page, names))?;
+        }
+        let history = web.hotline.history_by(actor, &person).await;
+        let history = history.map_err(|error| failed(error, page, names))?;
         let rows = Rows {
             web,
             page,
@@ -63,7 +79,7 @@ impl Earlier {
             base: "/desk",
             masked: false,
         };
-        let told = cases.iter().map(|case| Told {
+        let told = history.cases.iter().take(SHOWN).map(|case| Told {
             row: rows.row(case),
             add: if law::possible_in(ActKind::Supplement, case.state) {
                 format!("add:{}", CaseNumber::of(case.id).compact())
@@ -74,6 +90,8 @@ impl Earlier {
         Ok(Self {
             looked: true,
             rows: told.collect(),
+            often: person_said(page, &history),
+            repeated: history.is_repeated,
         })
     }
 }

@@ -3,6 +3,7 @@
 //! told by others nearby.
 
 use xinqiao_hotline::{
+    link,
     queries::recent,
     triage::{Reading, Whose},
 };
@@ -27,6 +28,8 @@ use crate::{
     view::Choice,
 };
 
+/// Cases of the same matter shown.
+const SAME: usize = 3;
 /// Cases of the same kind shown.
 const ALIKE: u32 = 4;
 
@@ -41,6 +44,8 @@ pub(super) struct Helps {
     pub(super) taken: Vec<(&'static str, String)>,
     /// What others told lately, of the same class and nearby.
     pub(super) alike: Vec<CaseRow>,
+    /// What may be the very same matter, the likeliest first.
+    pub(super) same: Vec<CaseRow>,
     /// What was handled before, and how.
     pub(super) before: Vec<Before>,
     pub(super) suggested: Vec<Suggested>,
@@ -75,7 +80,9 @@ impl Helps {
             masked: false,
         };
         let whose = intake::whose(&guess, web);
+        let same = same(web, page, actor, form, &guess).await?;
         Ok(Self {
+            same: rows.all(&same),
             heard: Heard::of(web, page, &reading),
             class_guessed: guess.class_guessed,
             region_guessed: guess.region_guessed,
@@ -87,6 +94,30 @@ impl Helps {
             picked: picked(page, form, &guess, &whose),
         })
     }
+}
+
+/// What others told of the very same: by words, place, time and whom it is about.
+async fn same(
+    web: &Web,
+    page: &Page,
+    actor: &Actor,
+    form: &Form,
+    guess: &Guess,
+) -> Result<Vec<xinqiao_hotline::Case>, Error> {
+    let told = link::Told {
+        title: form.value("title"),
+        text: form.value("what"),
+        region: &guess.region,
+        point: None,
+        reported: guess.reported,
+        at: page.now,
+    };
+    let found = web.hotline.links().like(&told, SAME);
+    let ids: Vec<_> = found.iter().map(|(id, _)| *id).collect();
+    let cases = web.hotline.chosen(actor, &ids).await;
+    let mut cases = cases.map_err(Error::broken)?;
+    cases.sort_by_key(|case| ids.iter().position(|id| *id == case.id));
+    Ok(cases)
 }
 
 /// What was read and does not stand in the form yet: field and value. Nothing that

@@ -98,8 +98,9 @@ pub(super) struct Narrowing {
 }
 
 /// The fields of an address, in the order in which it is written.
-const FIELDS: [&str; 10] = [
-    "region", "class", "nature", "urgency", "channel", "unit", "words", "time", "asks", "order",
+const FIELDS: [&str; 11] = [
+    "region", "class", "nature", "urgency", "channel", "unit", "words", "time", "asks", "same",
+    "order",
 ];
 
 impl Narrowing {
@@ -128,6 +129,7 @@ impl Narrowing {
                 _ => None,
             },
             asks: code("asks").filter(|asks| ["extension", "end", "contest"].contains(&&**asks)),
+            same: form.value("same") == "yes",
             order: match form.value("order") {
                 "new" => Order::New,
                 _ => Order::Due,
@@ -184,7 +186,8 @@ impl Narrowing {
             let choice = all.iter().find(|choice| choice.code == code)?;
             Some(choice.label.clone())
         });
-        words.chain(chosen).collect()
+        let same = self.filter.same.then(|| choices.same.clone());
+        words.chain(chosen).chain(same).collect()
     }
 
     /// The query of this state, without where the page goes on; empty for the
@@ -233,6 +236,7 @@ impl Narrowing {
                 ("end", "queue-endings"),
                 ("contest", "queue-contests"),
             ]),
+            same: page.t("filter-same").into_owned(),
             orders: said(&[("due", "queue-order-due"), ("new", "queue-order-new")]),
             columns: Column::ALL
                 .into_iter()
@@ -251,6 +255,8 @@ pub(super) struct Choices {
     pub(super) channels: Vec<Choice>,
     pub(super) times: Vec<Choice>,
     pub(super) asks: Vec<Choice>,
+    /// What the box says that shows only what may be told twice.
+    pub(super) same: String,
     pub(super) orders: Vec<Choice>,
     pub(super) columns: Vec<Choice>,
 }

@@ -7,6 +7,7 @@ use axum::{
 };
 use xinqiao_hotline::{
     Case,
+    link::offers,
     queries::{self, Counts, Queue, narrowed},
 };
 use xinqiao_identity::Actor;
@@ -32,7 +33,7 @@ use crate::{
     error::{Answer, Error},
     form::Form,
     page::{Page, show},
-    view::{Choice, Tab},
+    view::{Choice, Flag, FlagKind, Tab},
 };
 
 /// Cases on one page of a queue.
@@ -114,6 +115,8 @@ pub(super) async fn queue(
         let behind = format!("after={}&from={}", cursor::write(next), from + shown);
         address(named.name, &narrowing.query(), Some(&behind))
     });
+    let ids: Vec<_> = found.listed.cases.iter().map(|case| case.id).collect();
+    let may_be_same = offers::waiting(db, &ids).await.map_err(Error::broken)?;
     let choices = Narrowing::choices(&web, &page);
     let units = names.choices();
     let shown = QueuePage {
@@ -130,7 +133,7 @@ pub(super) async fn queue(
             .listed
             .cases
             .iter()
-            .map(|case| Row::of(case, &rows))
+            .map(|case| Row::of(case, &rows).marked(may_be_same.contains(&case.id), &page))
             .collect(),
         acts: bulk::offered(&page, &actor),
         units,
@@ -205,6 +208,19 @@ impl Row {
             channel: page.word(&case.channel).into_owned(),
             turn: page.t(turn(case)).into_owned(),
         }
+    }
+}
+
+impl Row {
+    /// Somebody should look whether it was told before.
+    fn marked(mut self, may_be_same: bool, page: &Page) -> Self {
+        if may_be_same {
+            self.case.flags.push(Flag {
+                kind: FlagKind::Plain,
+                words: page.t("flag-may-be-same").into_owned(),
+            });
+        }
+        self
     }
 }
 

@@ -24,6 +24,7 @@ mod rate;
 mod refused;
 pub(crate) mod same;
 mod standing;
+mod together;
 mod withdraw;
 
 use axum::{

@@ -16,6 +16,7 @@ use super::{
     places,
     refused::refused,
     standing::Teller,
+    together::{Together, together},
 };
 use crate::{
     Web,
@@ -91,6 +92,7 @@ struct OwnCase {
     page: Page,
     number: CaseNumber,
     standing: String,
+    together: Option<Together>,
     case: Case,
     place: String,
     text: String,
@@ -121,9 +123,12 @@ pub(super) async fn own_case(
     let may = |act: ActKind| seen.possible.contains(&act);
     let letter = course::letter(teller, &seen);
     let (place, text) = told(&web, &page, &seen);
+    let together = together(&web, &page, &seen).await?;
+    let standing = together.as_ref().map(|together| together.standing.clone());
     show(&OwnCase {
         number,
-        standing: teller.standing(&seen.case),
+        standing: standing.unwrap_or_else(|| teller.standing(&seen.case)),
+        together,
         greeting: letter
             .as_ref()
             .and_then(|letter| greeting(&page, &seen, letter)),

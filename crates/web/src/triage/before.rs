@@ -21,6 +21,8 @@ pub(crate) struct Before {
     /// What it told the person, cut.
     pub(crate) answer: String,
     pub(crate) at: Timestamp,
+    /// Takes the answer as the start of a reply; empty where nobody replies.
+    pub(crate) take: String,
 }
 
 /// Those of these cases that this person may see, in their order.
@@ -68,6 +70,7 @@ fn one(page: &Page, names: &Names, seen: &Seen) -> Option<Before> {
         unit: case.lead.map(|unit| names.unit(unit)).unwrap_or_default(),
         answer: cut(answer),
         at: case.closed_at.unwrap_or(case.since),
+        take: String::new(),
     })
 }
 
