@@ -30,7 +30,11 @@ pub(super) async fn before(
     let like = &reading.like;
     let mut cases = before::before(&web, &page, &names, &actor, like, Some(case.id)).await?;
     if seen.possible.contains(&ActKind::Reply) {
-        let here = format!("{}/cases/{}", base(&page), CaseNumber::of(case.id).compact());
+        let here = format!(
+            "{}/cases/{}",
+            base(&page),
+            CaseNumber::of(case.id).compact()
+        );
         for before in &mut cases {
             let like: String = before.number.split_whitespace().collect();
             before.take = format!("{here}?act=replies&like={like}#act");

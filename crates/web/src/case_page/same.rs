@@ -102,12 +102,12 @@ pub(super) async fn same(web: &Web, page: &Page, seen: &Seen) -> Result<Same, Er
 
 fn may_be(page: &Page, rows: &Rows<'_>, offer: &Offer) -> MayBe {
     let like = if offer.likeness >= VERY_LIKE {
-        page.t("same-very-like")
+        page.t("matter-very-like")
     } else {
-        page.t("same-like")
+        page.t("matter-like")
     };
     let how = if offer.own {
-        format!("{like} · {}", page.t("same-own"))
+        format!("{like} · {}", page.t("matter-own"))
     } else {
         like.into_owned()
     };
@@ -130,9 +130,9 @@ async fn group_said(
         return Ok((String::new(), String::new()));
     }
     let key = match (&case.merged, case.state) {
-        (Some(_), Stands::Following) => "same-follows",
-        (Some(_), _) => "same-answered",
-        (None, _) => "same-leads",
+        (Some(_), Stands::Following) => "matter-follows",
+        (Some(_), _) => "matter-answered",
+        (None, _) => "matter-leads",
     };
     let said = page.t2(key, "cases", size.cases, "persons", size.persons);
     let href = format!("{base}/cases/{}/group", CaseNumber::of(lead).compact());
@@ -145,17 +145,17 @@ pub(crate) fn person_said(page: &Page, history: &History) -> String {
         return String::new();
     }
     let mut said = vec![page.t2(
-        "same-person-counts",
+        "matter-person-counts",
         "month",
         history.in_30_days,
         "quarter",
         history.in_90_days,
     )];
     if history.open > 0 {
-        said.push(page.t1("same-person-open", "count", history.open));
+        said.push(page.t1("matter-person-open", "count", history.open));
     }
     if history.after_closing > 0 {
-        said.push(page.t1("same-person-again", "count", history.after_closing));
+        said.push(page.t1("matter-person-again", "count", history.after_closing));
     }
     said.join(page.words.either("，", ", "))
 }
@@ -182,7 +182,7 @@ pub(super) async fn rule(
             .reject_link(&actor, &seen.case, other.case.id)
             .await;
         return match rejected {
-            Ok(()) => Ok(page.go_saying(&here, &page.t("same-no-done"))),
+            Ok(()) => Ok(page.go_saying(&here, &page.t("matter-no-done"))),
             Err(error) => Err(failed(error, &page, &names)),
         };
     }
@@ -220,7 +220,7 @@ pub(super) async fn rule(
         Ok(case) => {
             web.live.tell_of(member);
             web.live.tell_of(&case);
-            Ok(page.go_saying(&here, &page.t("same-yes-done")))
+            Ok(page.go_saying(&here, &page.t("matter-yes-done")))
         }
         Err(ActError::Refused(refusal)) => {
             Ok(page.go_saying(&here, &said(&refusal, &page, &names)))
