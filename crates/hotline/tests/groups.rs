@@ -42,6 +42,7 @@ fn pass() -> Act {
 
 impl Town {
     async fn catch_up(&self) {
+        self.heard().await;
         let db = self.hotline.db();
         let mut follower = group::start(db, self.now()).await.unwrap();
         while group::catch_up(&self.hotline, &mut follower, self.now())

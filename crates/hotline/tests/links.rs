@@ -51,6 +51,7 @@ impl Compared {
             .file(&town.agent, filing, true, grandmother(), Asked::default())
             .await
             .unwrap();
+        self.town.heard().await;
         let links = self.town.hotline.links();
         while links
             .catch_up(&mut self.follower, self.town.now(), false)
@@ -84,6 +85,7 @@ impl Compared {
     }
 
     async fn settled(&self) {
+        self.town.heard().await;
         let (hotline, now) = (&self.town.hotline, self.town.now());
         let mut follower = group::start(hotline.db(), now).await.unwrap();
         while group::catch_up(hotline, &mut follower, now).await.unwrap() > 0 {}
