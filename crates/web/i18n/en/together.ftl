@@ -1,5 +1,4 @@
 # What belongs together: one matter told by many, one person many times, what solved it before.
-<<<<<<< HEAD
 matter-title = The same matter
 matter-open-group = Show all
 matter-ask = These may tell of the same. You decide: if so they are handled together, and each person is still answered and called back.
@@ -19,28 +18,6 @@ matter-person-open = { $count } still open
 matter-person-again = { $count } came after an earlier one was closed
 matter-person-list = Other cases of this person
 matter-repeated = Again and again
-=======
-matter-title = The same matter
-matter-open-group = Show all
-matter-ask = These may tell of the same. You decide: if so they are handled together, and each person is still answered and called back.
-matter-yes = The same: handle together
-matter-no = Not the same
-matter-very-like = Very like
-matter-like = Perhaps
-matter-own = Told by the same person
-matter-yes-done = Handled together now: each person gets the reply and is called back as before.
-matter-no-done = Noted; this pair is not offered again.
-matter-leads = { $cases } cases by { $persons } people tell of this; this case leads.
-matter-follows = { $cases } cases by { $persons } people tell of this; this case follows the one that leads.
-matter-answered = { $cases } cases by { $persons } people tell of this; this case was answered together with the one that leads.
-matter-person-title = The same person
-matter-person-counts = { $month } more within 30 days, { $quarter } within 90
-matter-person-open = { $count } still open
-matter-person-again = { $count } came after an earlier one was closed
-matter-person-list = Other cases of this person
-matter-repeated = Again and again
-solved-title = What solved it last time
->>>>>>> ed0bbd7 (wip2)
 solved-take = Begin with this reply
 group-title = One matter, many people
 group-back = Back to the case that leads

@@ -1,5 +1,4 @@
 # What belongs together: one matter told by many, one person many times, what solved it before.
-<<<<<<< HEAD
 matter-title = 同一件事
 matter-open-group = 看全部
 matter-ask = 这些可能说的是同一件事。您来判断：是就一并办理，各人照样答复、回访。
@@ -19,28 +18,6 @@ matter-person-open = { $count } 件还没办完
 matter-person-again = { $count } 件是办结后又来的
 matter-person-list = 这个人的其他诉求
 matter-repeated = 多次反映
-=======
-matter-title = 同一件事
-matter-open-group = 看全部
-matter-ask = 这些可能说的是同一件事。您来判断：是就一并办理，各人照样答复、回访。
-matter-yes = 是同一件，一并办理
-matter-no = 不是
-matter-very-like = 很像
-matter-like = 可能是
-matter-own = 同一人提交
-matter-yes-done = 已合在一起办：答复会同时给到每一位，回访和评价照旧。
-matter-no-done = 记下了，不再提示这一对。
-matter-leads = 共 { $cases } 件、{ $persons } 人反映这件事，以本件为主办理。
-matter-follows = 共 { $cases } 件、{ $persons } 人反映这件事，本件随主单办理。
-matter-answered = 共 { $cases } 件、{ $persons } 人反映这件事，本件已随主单一并答复。
-matter-person-title = 同一人
-matter-person-counts = 30 天内另有 { $month } 件，90 天内 { $quarter } 件
-matter-person-open = { $count } 件还没办完
-matter-person-again = { $count } 件是办结后又来的
-matter-person-list = 这个人的其他诉求
-matter-repeated = 多次反映
-solved-title = 上次是怎么解决的
->>>>>>> ed0bbd7 (wip2)
 solved-take = 以这份答复起草
 group-title = 一件事，多人反映
 group-back = 回到主单

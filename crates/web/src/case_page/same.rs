@@ -3,10 +3,7 @@
 use axum::extract::{Path, State};
 use xinqiao_hotline::{Act, ActError, Asked, Case, History, Seen, group, link::Offer};
 use xinqiao_identity::policy::Sight;
-use xinqiao_kernel::{
-    CaseNumber,
-    words::State as Stands,
-};
+use xinqiao_kernel::{CaseNumber, words::State as Stands};
 
 use super::{
     handlers::{base, see},
