@@ -13,7 +13,7 @@ use xinqiao_hotline::{
     filing::Filing,
     triage::{
         self, Grade, Personal, Setup, Triage, WhoseReason,
-        by_itself::Allowed,
+        by_itself::{Allowed, LookedAt},
         learn::{KeepUp, Learn},
         taken::Taken,
         versions::{self, Why},
@@ -48,13 +48,17 @@ keywords = ["自来水", "水管"]
 "#;
 
 fn triage(db: &Db) -> Triage {
+    allowing(db, Allowed::default())
+}
+
+fn allowing(db: &Db, by_itself: Allowed) -> Triage {
     let regions = [("990101", "南汀区"), ("990101001", "白塔街道")];
     Triage::open(Setup {
         db: db.clone(),
         classes: Classes::read("classes.toml", CLASSES).unwrap(),
         signs: Signs::shipped(),
         places: Places::of(regions.into_iter()),
-        by_itself: Allowed::default(),
+        by_itself,
     })
 }
 
@@ -343,6 +347,88 @@ async fn hostile_text_gets_a_sensible_answer_or_none() {
             assert!(reading.classes.len() <= 3);
         }
         assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_the_site_allows_it_a_sure_case_goes_out_and_a_dangerous_one_waits_for_a_person() {
+    each_engine(async |db| {
+        let town = Town::new(db.clone(), "hj").await;
+        for _ in 0..7 {
+            let id = town.lamp_in_hand().await;
+            let reason = "同一件事，一并办结".to_owned();
+            let head = Act::RequestEnd { reason };
+            town.does(&town.lamp_man, id, head).await;
+            let note = "同意".to_owned();
+            town.does(&town.supervisor, id, Act::RuleOnEnd { grant: true, note })
+                .await;
+        }
+        let allowed = Allowed {
+            dispatch: true,
+            sample: 100,
+        };
+        let triage = allowing(&db, allowed);
+        triage
+            .keep_up(&mut KeepUp::default(), town.now())
+            .await
+            .unwrap();
+        let id = town.lamp().await;
+        let text = "路灯冒烟，电线裸露".to_owned();
+        let filing = Filing { text, ..lamp() };
+        let asked = Asked::default();
+        let danger = town
+            .hotline
+            .file(&town.agent, filing, true, grandmother(), asked)
+            .await;
+        let danger = danger.unwrap().case.id;
+
+        let mut seen = LookedAt::default();
+        let go = async |seen: &mut LookedAt, triage: &Triage| {
+            triage
+                .dispatch_sure(&town.hotline, seen, town.now())
+                .await
+                .unwrap()
+        };
+        assert_eq!(
+            go(&mut seen, &triage).await,
+            0,
+            "somebody may have it in hand"
+        );
+        town.later(1);
+        assert_eq!(
+            go(&mut LookedAt::default(), &self::triage(&db)).await,
+            0,
+            "off by default"
+        );
+        assert_eq!(go(&mut seen, &triage).await, 1);
+        assert_eq!(go(&mut seen, &triage).await, 0, "once");
+
+        let case = town
+            .hotline
+            .case(&town.dispatcher, id, false)
+            .await
+            .unwrap();
+        assert_eq!(case.case.lead, Some(LIGHTING));
+        let last = case.events.last().unwrap();
+        assert_eq!(last.body.hand.role, xinqiao_kernel::words::Role::Clock);
+        let waits = town
+            .hotline
+            .brief(&town.dispatcher, danger, false)
+            .await
+            .unwrap();
+        assert_eq!(waits.lead, None);
+
+        let sampled = triage.sampled(9).await.unwrap();
+        assert_eq!(
+            (sampled.len(), sampled[0].case, sampled[0].lead),
+            (1, id, LIGHTING)
+        );
+        let by = PersonId(2);
+        assert!(triage.looked_at(id, true, by, town.now()).await.unwrap());
+        assert!(!triage.looked_at(id, true, by, town.now()).await.unwrap());
+        assert_eq!(triage.sample_so_far().await.unwrap(), (1, 1));
+        town.is_sound().await;
     })
     .await;
 }

@@ -89,7 +89,14 @@ pub const fn who_may(act: ActKind) -> &'static [(Role, Relation)] {
             (Dispatcher, AnyCase),
             (CentreHead, AnyCase),
         ],
-        A::Dispatch | A::SetSecrecy => &[
+        // The clock too, where the site lets sure ones go without a hand.
+        A::Dispatch => &[
+            (Agent, AnyCase),
+            (Dispatcher, AnyCase),
+            (CentreHead, AnyCase),
+            (Clock, ByRule),
+        ],
+        A::SetSecrecy => &[
             (Agent, AnyCase),
             (Dispatcher, AnyCase),
             (CentreHead, AnyCase),

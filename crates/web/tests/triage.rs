@@ -147,6 +147,21 @@ async fn a_region_nobody_saw_is_not_taken() {
 }
 
 #[tokio::test]
+async fn the_sample_of_what_went_out_by_itself_is_for_those_who_rule_on_dispatches() {
+    each_engine(async |db| {
+        let town = Town::new(db).await;
+        let head = town.browser(CENTRE_HEAD).await;
+        assert!(head.get("/desk/sample").await.shows("没有待看的"));
+        let agent = town.browser(AGENT).await;
+        assert_eq!(
+            agent.get("/desk/sample").await.status,
+            StatusCode::NOT_FOUND
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_handler_finds_how_it_was_handled_before_or_that_it_never_was() {
     each_engine(async |db| {
         let town = Town::new(db).await;

@@ -60,3 +60,17 @@ triage-put = Put to use
 triage-put-to-use = Version { $number } is in use; every node follows within a minute.
 triage-learn-now = Learn now
 triage-learning = Learning is under way; the version appears in the list below.
+
+# A sample of what went out without a hand.
+sample-title = Dispatched without a hand: sample
+sample-lede = The platform dispatched these by itself. See whether the unit is right; what is wrong is given to another at once.
+sample-so-far = { $count } looked at, { $right } of them right.
+sample-none = Nothing waits.
+sample-at = Dispatched
+sample-judge = Right?
+sample-yes = Right
+sample-no = Wrong: give to another
+sample-right = Kept: it was right.
+sample-wrong = Kept: it was wrong. Give it to the right unit here.
+sample-done-before = Somebody has just looked at this one.
+fact-by-history = By who handled such cases before

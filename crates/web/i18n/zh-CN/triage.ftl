@@ -60,3 +60,17 @@ triage-put = 启用
 triage-put-to-use = 已启用第 { $number } 版，各节点一分钟内跟上。
 triage-learn-now = 现在重新学习
 triage-learning = 已安排学习，完成后出现在下面的列表里。
+
+# A sample of what went out without a hand.
+sample-title = 自动派单抽查
+sample-lede = 这些工单由系统自动派出。请看一眼单位对不对，不对的当场改派。
+sample-so-far = 已看 { $count } 件，{ $right } 件派对了。
+sample-none = 没有待看的。
+sample-at = 派出时间
+sample-judge = 派对了吗
+sample-yes = 对
+sample-no = 不对，改派
+sample-right = 已记下：派对了。
+sample-wrong = 已记下：派错了。请在这里改派。
+sample-done-before = 这件刚才有人看过了。
+fact-by-history = 按以往办理情况

@@ -200,6 +200,7 @@ fn by_which_row(why: &str, page: &Page) -> String {
     match why {
         "manual" => page.t("fact-by-hand").into_owned(),
         "fallback" => page.t("fact-by-fallback").into_owned(),
+        "history" => page.t("fact-by-history").into_owned(),
         "ruling" => page.t("fact-by-ruling").into_owned(),
         row => page.t1("fact-by-row", "row", row.trim_end_matches(" (nearest)")),
     }

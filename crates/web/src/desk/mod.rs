@@ -8,6 +8,7 @@ mod helps;
 mod intake;
 mod narrowing;
 mod queues;
+mod sample;
 mod saved;
 mod taken;
 
@@ -32,6 +33,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/queues/{name}", get(queues::queue))
         .route("/filters", post(saved::save))
         .route("/filters/forget", post(saved::forget))
+        .route("/sample", get(sample::sample))
+        .route("/sample/{number}", post(sample::judged))
         .route("/bulk", post(bulk::preview))
         .route("/bulk/done", post(bulk::carry_out))
         .route("/bulk/undone", post(bulk::undo))

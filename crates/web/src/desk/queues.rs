@@ -19,7 +19,7 @@ use xinqiao_kernel::{
 use super::{
     bulk, calls_back,
     narrowing::{Choices, Column, Narrowing},
-    of_the_hotline,
+    of_the_hotline, sample,
     saved::{self, Saved},
     takes_calls,
 };
@@ -264,6 +264,8 @@ pub(super) fn first(actor: &Actor) -> &'static str {
 pub(super) struct Side {
     pub(super) tabs: Vec<Tab>,
     pub(super) rows: Vec<CaseRow>,
+    /// Cases go out without a hand here, and this person looks at a sample.
+    pub(super) samples: bool,
 }
 
 impl Side {
@@ -284,6 +286,7 @@ impl Side {
         Ok(Self {
             tabs: tabs(page, &counts, ""),
             rows: rows.all(&listed.cases),
+            samples: web.triage.allowed().dispatch && sample::looks(actor),
         })
     }
 }

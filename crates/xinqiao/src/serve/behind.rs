@@ -12,6 +12,7 @@ use xinqiao_hotline::{
     store,
     triage::{
         Triage,
+        by_itself::LookedAt,
         learn::{KeepUp, Learn},
     },
 };
@@ -104,6 +105,14 @@ pub async fn start(house: &House, live: &Live, stopped: &Stopped) -> anyhow::Res
         house.clock.clone(),
         stopped.clone(),
     ));
+    if house.triage.allowed().dispatch {
+        loops.spawn(by_itself(
+            house.triage.clone(),
+            house.hotline.clone(),
+            house.clock.clone(),
+            stopped.clone(),
+        ));
+    }
     loops.spawn(keep_up(
         house.triage.clone(),
         house.clock.clone(),
@@ -336,6 +345,18 @@ async fn keep_up(triage: Triage, clock: Clock, mut stopped: Stopped) {
         }
         if over(&mut stopped, Duration::from_secs(10)).await {
             return;
+        }
+    }
+}
+
+/// Sends out what is sure, where the site allows it.
+async fn by_itself(triage: Triage, hotline: Hotline, clock: Clock, mut stopped: Stopped) {
+    let mut seen = LookedAt::default();
+    while !over(&mut stopped, Duration::from_secs(15)).await {
+        match triage.dispatch_sure(&hotline, &mut seen, clock.now()).await {
+            Ok(0) => {}
+            Ok(cases) => tracing::info!(cases, "dispatched without a hand"),
+            Err(error) => tracing::warn!(%error, "nothing dispatched without a hand"),
         }
     }
 }
