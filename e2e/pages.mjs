@@ -57,6 +57,8 @@ export const PAGES = [
   page('/desk/queues/{name}', 'agent', 'dispatcher', 'caller', { some: 9 }),
   page('/desk/cases/{number}', 'agent', 'dispatcher', 'caller', { each: 'act' }),
   page('/desk/cases/{number}/print', 'dispatcher'),
+  page('/desk/cases/{number}/before', 'dispatcher'),
+  page('/desk/sample', 'dispatcher'),
 
   page('/unit', 'handler', 'unitHead'),
   page('/unit/done', 'handler'),
@@ -65,6 +67,7 @@ export const PAGES = [
   page('/unit/templates/new', 'handler'),
   page('/unit/cases/{number}', 'handler', 'unitHead', { each: 'act' }),
   page('/unit/cases/{number}/print', 'handler'),
+  page('/unit/cases/{number}/before', 'handler'),
 
   page('/command', 'supervisor', 'analyst', 'centreHead'),
   page('/command/lists/{list}', 'supervisor', { some: 12 }),
@@ -73,6 +76,7 @@ export const PAGES = [
   page('/command/find', 'supervisor'),
   page('/command/cases/{number}', 'supervisor', 'centreHead', { each: 'act' }),
   page('/command/cases/{number}/print', 'supervisor'),
+  page('/command/cases/{number}/before', 'supervisor'),
   page('/command/cases/{number}/chain', 'supervisor'),
 
   page('/admin', 'administrator'),
