@@ -75,7 +75,19 @@ pub(super) fn course(teller: Teller<'_>, seen: &Seen) -> Vec<Told> {
 
 /// The letter that counts: the last reply, or the answer at intake.
 pub(super) fn letter(teller: Teller<'_>, seen: &Seen) -> Option<Letter> {
-    seen.events.iter().rev().find_map(|event| {
+    // A letter that was shared by mistake was somebody else's: it stays in the course.
+    let undone = seen.events.iter().rposition(|event| {
+        let mut facts = event.body.facts.iter();
+        facts.any(|fact| matches!(fact, Fact::MergeUndone { .. }))
+    });
+    let own = |at: usize, event: &Event| {
+        let mut facts = event.body.facts.iter();
+        let shared = facts.any(|fact| matches!(fact, Fact::ReplyShared { .. }));
+        !shared || undone.is_none_or(|undone| at > undone)
+    };
+    let events = seen.events.iter().enumerate();
+    let mut events = events.filter(|(at, event)| own(*at, event)).rev();
+    events.find_map(|(_, event)| {
         let body = event.body.facts.iter().find_map(|fact| match fact {
             Fact::Replied { to_person, .. } | Fact::ReplyShared { to_person, .. } => {
                 Some(to_person)
