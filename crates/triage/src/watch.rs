@@ -74,7 +74,8 @@ impl Watch {
     }
 
     /// Hears the next message, in the order of time. `linked` is where `linker` put it.
-    /// Gives what is to be raised now: new alerts, and known ones whose level rose.
+    /// Gives what is to be raised now: new alerts, known ones whose level rose, and
+    /// known ones that have grown.
     pub fn hear(&mut self, heard: &Heard<'_>, linked: &Linked, linker: &Linker) -> Vec<Alert> {
         let factor = |kind| self.lessons.factor(kind, heard.class);
         let of_matter = self

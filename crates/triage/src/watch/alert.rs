@@ -29,6 +29,9 @@ pub struct Alert {
     pub class: String,
     /// Region code of the newest message; may be empty.
     pub region: String,
+    /// It was raised before and is no graver; only more has come to it.
+    #[serde(skip)]
+    pub grown: bool,
     /// How many were usual in that time, for [`Kind::Unusual`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usual: Option<f64>,

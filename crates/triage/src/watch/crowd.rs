@@ -56,11 +56,13 @@ impl Crowds {
         let places: Vec<u32> = crowd.newest.iter().map(|said| said.place).collect();
         let core = linker.core(&places);
         let (kind, level) = crowd.judge(&core, thresholds, factor)?;
-        if crowd.raised.is_some_and(|(before, _)| level <= before) {
-            return None;
-        }
+        let (level, kind, grown) = match crowd.raised {
+            Some((before, kind)) if level <= before => (before, kind, true),
+            _ => (level, kind, false),
+        };
         crowd.raised = Some((level, kind));
-        Some(crowd.alert(heard, linked.group, &core, kind, level))
+        let alert = crowd.alert(heard, linked.group, &core, kind, level);
+        Some(Alert { grown, ..alert })
     }
 }
 
@@ -180,6 +182,7 @@ impl Crowd {
             class: heard.class.to_owned(),
             region: heard.region.to_owned(),
             usual: None,
+            grown: false,
         }
     }
 }

@@ -176,6 +176,7 @@ impl Course {
             class: heard.class.to_owned(),
             region: heard.region.to_owned(),
             usual: Some(usual),
+            grown: false,
         }
     }
 }

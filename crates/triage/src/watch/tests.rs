@@ -86,7 +86,9 @@ impl Town {
             region: "",
             is_risky: false,
         };
-        self.watch.hear(&heard, &linked, &self.linker)
+        let mut raised = self.watch.hear(&heard, &linked, &self.linker);
+        raised.retain(|alert| !alert.grown);
+        raised
     }
 }
 

@@ -66,7 +66,8 @@ pub fn run(asked: &Watch) -> Result<()> {
             region: &message.region,
             is_risky: false,
         };
-        for alert in watcher.hear(&heard, &linked, &linker) {
+        let raised = watcher.hear(&heard, &linked, &linker).into_iter();
+        for alert in raised.filter(|alert| !alert.grown) {
             let said = if asked.jsonl {
                 serde_json::to_string(&Line {
                     time: clock(alert.at),
