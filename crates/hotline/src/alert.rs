@@ -169,7 +169,7 @@ pub async fn list(db: &Db, actor: &Actor, closed: bool) -> Result<Vec<Alert>, Db
 /// # Errors
 /// Any [`DbError`].
 pub async fn unseen(db: &Db, actor: &Actor) -> Result<u32, DbError> {
-    let (true, Some(person)) = (may_read(actor), actor.person()) else {
+    let (true, Some(person)) = (may_read(actor), actor.person) else {
         return Ok(0);
     };
     let sql = "select count(*) from alert a where a.stage in ('raised', 'judged', 'handled') \
@@ -189,7 +189,7 @@ pub async fn whole(db: &Db, actor: &Actor, id: i64, now: Timestamp) -> Result<Wh
         return Err(ActError::NotFound);
     }
     let alert = one(db, id).await?.ok_or(ActError::NotFound)?;
-    if let Some(person) = actor.person() {
+    if let Some(person) = actor.person {
         let sql = "insert into alert_seen (alert_id, person_id, at) values ($1, $2, $3) \
                    on conflict (alert_id, person_id) do nothing";
         db.execute(sql, values![id, person.0, now]).await?;

@@ -146,7 +146,7 @@ impl Hotline {
         let inner = Inner {
             writer: setup.db.writer(ledger),
             texts: Texts::new(setup.db.clone()),
-            links: Links::new(setup.db.clone()),
+            links: Links::new(setup.db.clone(), Arc::clone(&calendar), setup.offset),
             db: setup.db,
             rules,
             catalogue: setup.catalogue,

@@ -13,6 +13,7 @@
 
 pub mod act;
 pub mod acts;
+pub mod alert;
 pub mod bare;
 pub mod case;
 pub mod catalogue;

@@ -12,22 +12,26 @@ mod solved;
 mod weigh;
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    collections::HashMap,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
 
-use jiff::{SignedDuration, Timestamp};
-use xinqiao_kernel::{CaseId, Point, UnitId};
+use jiff::{SignedDuration, Timestamp, civil::date, tz::Offset};
+use xinqiao_kernel::{CaseId, Point, UnitId, WorkingCalendar};
 use xinqiao_platform::{
     Migration,
     db::{Db, DbError},
     outbox::{self, Begin, Follower},
     values,
 };
+use xinqiao_triage::watch::{Alert, Kind, Thresholds, Watch};
 
-use self::memory::Memory;
+use self::memory::{Beside, Memory};
 pub use self::offers::{Offer, Ruling};
-use crate::{Case, fact::Fact, filing::Filing, ledger::TOPIC, queries, store};
+use crate::{
+    Case, alert, fact::Fact, filing::Filing, ledger::TOPIC, queries, store, triage::Triage,
+};
 
 /// Their table.
 pub(crate) const MIGRATION: Migration = Migration {
@@ -74,15 +78,33 @@ pub struct Told<'a> {
 #[derive(Clone)]
 pub struct Links {
     db: Db,
+    calendar: Arc<WorkingCalendar>,
+    offset: Offset,
     memory: Arc<Mutex<Memory>>,
+    /// Who knows words of danger, once there is somebody.
+    triage: Arc<OnceLock<Triage>>,
 }
 
 impl Links {
-    pub(crate) fn new(db: Db) -> Self {
+    pub(crate) fn new(db: Db, calendar: Arc<WorkingCalendar>, offset: Offset) -> Self {
         Self {
             db,
+            calendar,
+            offset,
             memory: Arc::default(),
+            triage: Arc::default(),
         }
+    }
+
+    /// From now on words of danger are heeded, as the site's list has them.
+    pub fn heed(&self, triage: Triage) {
+        let _ = self.triage.set(triage);
+    }
+
+    /// What people judged of an alert.
+    pub(crate) fn learn(&self, kind: Kind, class: &str, was_one: bool) {
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        memory.watch.learn(kind, class, was_one);
     }
 
     /// Cases that may tell of the same, the likeliest first, with how like they
@@ -117,7 +139,14 @@ impl Links {
         else {
             return Ok(());
         };
-        let fresh = Self::new(self.db.clone());
+        let fresh = Self {
+            memory: Arc::default(),
+            ..self.clone()
+        };
+        let lessons = alert::lessons(&self.db).await?;
+        let mut watch = Watch::new(Thresholds::default(), lessons);
+        self.tell_days(&mut watch, now);
+        *fresh.memory.lock().unwrap_or_else(PoisonError::into_inner) = Memory::watched_by(watch);
         let mut after = first - 1;
         loop {
             let sql = "select doc from cases where id > $1 order by id limit $2";
@@ -194,7 +223,8 @@ impl Links {
                 });
             filings.extend(filing.map(|filing| (case, filing)));
         }
-        let mut found = Vec::new();
+        let people = self.people(&cases).await?;
+        let (mut found, mut alerts) = (Vec::new(), Vec::new());
         for some in cases.chunks(IN_A_ROW) {
             let began = Instant::now();
             {
@@ -202,9 +232,10 @@ impl Links {
                 for case in some {
                     let filing = filings.iter().find(|(id, _)| *id == case.id);
                     let Some((_, filing)) = filing else { continue };
-                    for (other, likeness) in memory.add(case, filing) {
-                        found.push((case.id, other, likeness));
-                    }
+                    let new = memory.add(case, filing, &self.beside(case, filing, &people));
+                    let offered = new.like.into_iter();
+                    found.extend(offered.map(|(other, likeness)| (case.id, other, likeness)));
+                    newest(&mut alerts, new.alerts);
                 }
             }
             let rest = began.elapsed() * (ONE_PART_IN - 1);
@@ -214,6 +245,70 @@ impl Links {
                 tokio::task::yield_now().await;
             }
         }
-        offers::keep(&self.db, &found, OFFERS_MOST, now).await
+        offers::keep(&self.db, &found, OFFERS_MOST, now).await?;
+        alert::raise::keep(&self.db, &alerts, now).await
+    }
+
+    /// Who told each case, as far as it can be told: by identity, by telephone, by
+    /// who signed in. Hashes only.
+    async fn people(&self, cases: &[Case]) -> Result<HashMap<i64, i64>, DbError> {
+        if cases.is_empty() {
+            return Ok(HashMap::new());
+        }
+        // Numbers, not text from anybody, so they can stand in the statement.
+        let ids: Vec<String> = cases
+            .iter()
+            .map(|case| case.id.value().to_string())
+            .collect();
+        let sql = format!(
+            "select case_id, coalesce(identity_key, phone_key) from case_person \
+             where case_id in ({})",
+            ids.join(", ")
+        );
+        let mut people = HashMap::new();
+        for row in &self.db.query(&sql, Vec::new()).await? {
+            if let Some(key) = row.get::<Option<i64>>(1)? {
+                people.insert(row.get(0)?, key);
+            }
+        }
+        Ok(people)
+    }
+
+    fn beside(&self, case: &Case, filing: &Filing, people: &HashMap<i64, i64>) -> Beside {
+        let known = people.get(&case.id.value()).copied();
+        let signed_in = case.reporter.map(|person| person.0);
+        // Who cannot be told apart is somebody else each time.
+        let person = known.or(signed_in).unwrap_or(case.id.value());
+        let words = format!("{}\n{}", filing.title, filing.text);
+        Beside {
+            person: person.cast_unsigned(),
+            at: case.filed_at.as_second() + i64::from(self.offset.seconds()),
+            is_risky: self
+                .triage
+                .get()
+                .is_some_and(|triage| triage.tells_of_danger(&words)),
+        }
+    }
+
+    /// Days of rest, of the time that is read again and the year to come.
+    fn tell_days(&self, watch: &mut Watch, now: Timestamp) {
+        let today = self.calendar.date_of(now);
+        for ahead in -120..=366_i64 {
+            let day = today.saturating_add(jiff::Span::new().days(ahead));
+            let number = (day - date(1970, 1, 1)).get_days();
+            watch.tell_day(number.into(), !self.calendar.is_working_day(day));
+        }
+    }
+}
+
+/// Of what is found of one matter in a row the newest says everything.
+fn newest(alerts: &mut Vec<Alert>, found: Vec<Alert>) {
+    for alert in found {
+        let is_counted = |alert: &Alert| alert.kind == Kind::Unusual;
+        let is_older = |known: &Alert| {
+            !is_counted(known) && !is_counted(&alert) && known.number == alert.number
+        };
+        alerts.retain(|known| !is_older(known));
+        alerts.push(alert);
     }
 }

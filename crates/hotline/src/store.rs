@@ -52,6 +52,7 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     crate::triage::MIGRATION,
     crate::link::MIGRATION,
+    crate::alert::MIGRATION,
 ];
 
 const CASES: Table = Table {

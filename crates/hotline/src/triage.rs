@@ -183,6 +183,13 @@ impl Triage {
         self.inner.by_itself
     }
 
+    /// Whether the words tell of a danger.
+    #[must_use]
+    pub fn tells_of_danger(&self, words: &str) -> bool {
+        let told = self.inner.signs.told(words);
+        told.iter().any(|told| told.sign.risk)
+    }
+
     /// What a message says. Judged beside the threads that answer requests.
     pub async fn read(&self, title: &str, text: &str) -> Reading {
         if title.trim().is_empty() && text.trim().is_empty() {

@@ -74,7 +74,7 @@ impl Hotline {
         step: Step,
         words: &str,
     ) -> Result<Option<Alert>, ActError> {
-        let (true, Some(person)) = (may_judge(actor), actor.person()) else {
+        let (true, Some(person)) = (may_judge(actor), actor.person) else {
             return Err(ActError::NotFound);
         };
         let alert = one(self.db(), id).await?.ok_or(ActError::NotFound)?;
@@ -91,26 +91,20 @@ impl Hotline {
         let moved = "update alert set stage = $2, verdict = $3, moved_at = $4 \
                      where id = $1 and stage = $5";
         let said = "insert into alert_word (alert_id, seq, at, person_id, what, words) \
-                    select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5 from alert_word \
-                    where alert_id = $1";
+                    values ($1, (select coalesce(max(seq), 0) + 1 from alert_word \
+                    where alert_id = $1), $2, $3, $4, $5)";
         let words: String = words.trim().chars().take(WORDS_MOST).collect();
         let statements = vec![
             Statement::new(
                 moved,
-                values![
-                    id,
-                    step.leads_to().code(),
-                    verdict,
-                    now,
-                    alert.stage.code()
-                ],
+                values![id, step.leads_to().code(), verdict, now, alert.stage.code()],
             )
             .expecting(1),
             Statement::new(said, values![id, now, person.0, step.code(), words]),
         ];
         match self.db().transact(statements).await {
             Ok(_) => {}
-            Err(DbError::Conflict(_)) => return Ok(None),
+            Err(DbError::Conflict { .. }) => return Ok(None),
             Err(error) => return Err(error.into()),
         }
         if matches!(step, Step::Real | Step::False) {

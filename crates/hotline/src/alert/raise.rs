@@ -44,7 +44,7 @@ pub(crate) async fn keep(db: &Db, found: &[watch::Alert], now: Timestamp) -> Res
         };
         // Another node may have raised it meanwhile; then it is known the next time.
         match db.transact(statements).await {
-            Ok(_) | Err(DbError::Conflict(_)) => {}
+            Ok(_) | Err(DbError::Conflict { .. }) => {}
             Err(error) => return Err(error),
         }
     }
@@ -89,12 +89,7 @@ fn raised(alert: &watch::Alert, now: Timestamp) -> Vec<Statement> {
     statements
 }
 
-fn grown(
-    id: i64,
-    known: &super::Alert,
-    alert: &watch::Alert,
-    now: Timestamp,
-) -> Vec<Statement> {
+fn grown(id: i64, known: &super::Alert, alert: &watch::Alert, now: Timestamp) -> Vec<Statement> {
     let mut statements = evidence(id, family(alert.kind), alert);
     let sql = "update alert set persons = case when persons > $2 then persons else $2 end, \
                cases = (select count(*) from alert_case where alert_id = $1), moved_at = $3 \
@@ -135,8 +130,8 @@ fn evidence(id: i64, family: &'static str, alert: &watch::Alert) -> Vec<Statemen
 /// The watchers say it, nobody by name.
 fn said(id: i64, what: &'static str, now: Timestamp) -> Statement {
     let sql = "insert into alert_word (alert_id, seq, at, person_id, what, words) \
-               select $1, coalesce(max(seq), 0) + 1, $2, null, $3, '' from alert_word \
-               where alert_id = $1";
+               values ($1, (select coalesce(max(seq), 0) + 1 from alert_word \
+               where alert_id = $1), $2, null, $3, '')";
     Statement::new(sql, values![id, now, what])
 }
 

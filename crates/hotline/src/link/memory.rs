@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use xinqiao_kernel::CaseId;
-use xinqiao_triage::link::{Linker, Message};
+use xinqiao_triage::{
+    link::{Linked, Linker, Message},
+    watch::{Alert, Heard, Watch},
+};
 
 use super::{
     Told,
@@ -13,6 +16,8 @@ use crate::{Case, filing::Filing};
 
 /// From here on two messages may be of one matter, circumstances counted in.
 const ENOUGH: f32 = 0.10;
+/// Digits of a district's code: counts are kept by district.
+const DISTRICT: usize = 6;
 /// Few signs say nothing: 你好 is like every other 你好.
 const SIGNS_LEAST: usize = 6;
 
@@ -21,17 +26,45 @@ const SIGNS_LEAST: usize = 6;
 pub(super) struct Memory {
     linker: Linker,
     circumstances: HashMap<u64, Circumstances>,
+    pub(super) watch: Watch,
+}
+
+/// What is known of a case besides what it says.
+pub(super) struct Beside {
+    /// One number a person, as far as they can be told apart.
+    pub(super) person: u64,
+    /// Seconds since 1970 on the clock of the place.
+    pub(super) at: i64,
+    /// Its words tell of a danger.
+    pub(super) is_risky: bool,
+}
+
+/// What was found when a case came in.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Earlier cases that may be the same, the likeliest first, of 1000.
+    pub(super) like: Vec<(CaseId, u32)>,
+    /// What is heating up.
+    pub(super) alerts: Vec<Alert>,
 }
 
 impl Memory {
+    /// Nothing yet, with watchers who listen.
+    pub(super) fn watched_by(watch: Watch) -> Self {
+        Self {
+            watch,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn held(&self) -> usize {
         self.circumstances.len()
     }
 
-    /// Takes a case in; earlier ones that may be the same, the likeliest first.
-    pub(super) fn add(&mut self, case: &Case, filing: &Filing) -> Vec<(CaseId, u32)> {
+    /// Takes a case in.
+    pub(super) fn add(&mut self, case: &Case, filing: &Filing, beside: &Beside) -> Found {
         let Ok(id) = u64::try_from(case.id.value()) else {
-            return Vec::new();
+            return Found::default();
         };
         let message = Message {
             id,
@@ -45,12 +78,39 @@ impl Memory {
             at: case.filed_at,
         };
         if !says_something(&message) || self.circumstances.contains_key(&id) {
-            return Vec::new();
+            return Found::default();
         }
-        let like = self.linker.add(&message).like;
-        let found = self.weighed(&like, &here);
+        let linked = self.linker.add(&message);
+        let found = Found {
+            like: self.weighed(&linked.like, &here),
+            alerts: self.heard(case, &message, beside, &linked),
+        };
         self.circumstances.insert(id, here);
         found
+    }
+
+    /// What is secret is compared, but nobody is told of it.
+    fn heard(
+        &mut self,
+        case: &Case,
+        message: &Message<'_>,
+        beside: &Beside,
+        linked: &Linked,
+    ) -> Vec<Alert> {
+        if case.secret {
+            return Vec::new();
+        }
+        let heard = Heard {
+            id: message.id,
+            person: beside.person,
+            at: beside.at,
+            title: &case.title,
+            text: message.text,
+            class: &case.class,
+            region: case.region.get(..DISTRICT).unwrap_or(&case.region),
+            is_risky: beside.is_risky,
+        };
+        self.watch.hear(&heard, linked, &self.linker)
     }
 
     /// The same for what is not filed yet.
