@@ -16,7 +16,8 @@ use xinqiao_platform::{
     db::{Db, DbError, Row},
     values,
 };
-use xinqiao_triage::watch::{Kind, Lessons, Level};
+use xinqiao_triage::watch::Lessons;
+pub use xinqiao_triage::watch::{Kind, Level};
 
 use crate::{ActError, Case, queries};
 

@@ -50,6 +50,7 @@ async fn only_those_who_watch_over_all_cases_open_the_pages_of_command() {
         let pages = [
             "/command".to_owned(),
             "/command/lists/late".to_owned(),
+            "/command/alerts".to_owned(),
             "/command/units".to_owned(),
             format!("/command/units/{LIGHTING}"),
             "/command/find".to_owned(),

@@ -221,6 +221,7 @@ impl House {
                 sample: site.about.triage.sample_per_cent,
             },
         });
+        hotline.links().heed(triage.clone());
         let storage = &settings.storage;
         let attachments =
             Attachments::open(&storage.data, storage.attachment_limit(), storage.scanner()).await?;

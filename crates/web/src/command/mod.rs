@@ -5,6 +5,7 @@
 //! The page of a case is the staff's own ([`crate::case_page`]); an act that is
 //! done there looks and works as on the desk.
 
+mod alerts;
 mod chain;
 mod find;
 mod lists;
@@ -28,6 +29,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/units/{id}", get(units::unit))
         .route("/find", get(find::find))
         .route("/cases/{number}/chain", get(chain::chain))
+        .merge(alerts::routes())
         .merge(nudge::routes())
         .merge(case_page::routes())
 }
@@ -60,6 +62,11 @@ fn tabs(page: &Page) -> Vec<Tab> {
     let path = page.path.split('?').next().unwrap_or_default();
     vec![
         tab("/command", "command-wall", path == "/command"),
+        tab(
+            "/command/alerts",
+            "alert-title",
+            page.under("/command/alerts"),
+        ),
         tab(
             "/command/lists/late",
             "command-lists",

@@ -16,6 +16,7 @@ use xinqiao_kernel::words::{Role, State as Stands};
 use xinqiao_platform::db::DbError;
 
 use super::{
+    alerts,
     lists::List,
     may_urge,
     nudge::{Nudged, nudged},
@@ -99,6 +100,9 @@ struct Decision {
 struct Board {
     figures: Vec<Figure>,
     trend: Trend,
+    /// The gravest of what is heating up, and how many there are.
+    alerts: Vec<alerts::Row>,
+    alert_count: usize,
     decisions: Vec<Decision>,
     /// How many wait, shown or not.
     waiting: usize,
@@ -150,7 +154,10 @@ impl Board {
             let late = queries::queue(db, actor, Queue::Late, None, MOST_LATE, page.now).await?;
             late.cases.iter().map(|case| nudged(&rows, case)).collect()
         };
+        let (alerts, alert_count) = alerts::gravest(web, actor, page).await?;
         Ok(Self {
+            alerts,
+            alert_count,
             figures: figures(web, actor, page).await?,
             trend: Trend::new(page, &days::last(db, today, DAYS).await?),
             decisions,
