@@ -249,3 +249,25 @@ story('a call is taken without scripts', async (open) => {
   await page.getByRole('button', { name: /存下并派单/ }).click();
   await page.getByText(DISPATCHED).first().waitFor();
 }, { at: 'desk', javaScriptEnabled: false });
+
+story('what was read of the words goes into the form by one key, and nothing typed is put aside', async (open) => {
+  const page = await open('linxiaoman');
+  await page.goto('/desk');
+  await page.locator('#place').fill('巷口老槐树旁');
+  await page
+    .locator('#what')
+    .fill('南汀区钟鼓巷街道染坊巷的路灯冒烟，打了三次电话没人管，再不修我就跳楼');
+  const helps = page.locator('#helps-part');
+  await helps.getByText('扬言极端').waitFor();
+  await helps.getByText('「跳楼」').first().waitFor();
+  await page.keyboard.press('Alt+a');
+  assert.match(await page.locator('#region').inputValue(), /钟鼓巷街道/);
+  assert.match(await page.locator('#class').inputValue(), /路灯照明/);
+  assert.equal(await page.locator('#place').inputValue(), '巷口老槐树旁');
+  assert.ok(await page.locator('input[name=urgency][value=urgent]').isChecked());
+  assert.ok(await page.locator('input[name=nature][value=complain]').isChecked());
+  // Nothing is left to take over.
+  await helps.locator('[data-take]').waitFor({ state: 'detached' });
+  await helps.getByText('首选').waitFor();
+  await looksRight(page);
+}, { at: 'desk' });

@@ -212,7 +212,7 @@ impl Triage {
     /// # Errors
     /// Any [`DbError`].
     pub async fn sample_so_far(&self) -> Result<(i64, i64), DbError> {
-        let sql = "select count(*), coalesce(sum(was_right), 0) from triage_sample where ruled_at is not null";
+        let sql = "select count(*), cast(coalesce(sum(was_right), 0) as bigint) from triage_sample where ruled_at is not null";
         match self.inner.db.query_one(sql, values![]).await? {
             Some(row) => Ok((row.get(0)?, row.get(1)?)),
             None => Ok((0, 0)),
