@@ -60,9 +60,10 @@ story('two people tell of one matter, one reply answers both, and a wrong merge 
   assert.match(await dispatcher.locator('main').innerText(), /2 件，2 人/);
 
   await act(dispatcher, '/desk', first.number, '受理');
-  await act(dispatcher, '/desk', first.number, '派单', (form) =>
-    form.getByLabel('或者派给别的单位').selectOption({ label: '云汀市城市管理局' }),
-  );
+  await act(dispatcher, '/desk', first.number, '派单', async (form) => {
+    await form.getByLabel('或者派给别的单位').selectOption({ label: '云汀市城市管理局' });
+    await form.locator('[name=with_helpers]').uncheck();
+  });
   await follow(neighbour, second);
   await looksRight(neighbour);
   assert.match(await neighbour.locator('h1').innerText(), /另外 1 位市民反映的是同一件，由.*一并办理/);
