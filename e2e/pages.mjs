@@ -70,6 +70,7 @@ export const PAGES = [
   page('/unit/cases/{number}/before', 'handler'),
 
   page('/command', 'supervisor', 'analyst', 'centreHead'),
+  page('/command/alerts', 'supervisor', 'analyst', { also: ['?closed=1'] }),
   page('/command/lists/{list}', 'supervisor', { some: 12 }),
   page('/command/units', 'supervisor'),
   page('/command/units/{id}', 'supervisor'),
@@ -110,6 +111,7 @@ export const NOT_PAGES = {
   '/manifest.webmanifest': 'what phones load',
   '/robots.txt': 'for search engines',
   '/cases.geojson': 'points of a map',
+  '/command/alerts/{id}': 'only once something heats up; the stories look at it',
   '/command/map.json': 'points of a map',
   '/figures.csv': 'the same figures as a table to keep',
   '/map/outlines.geojson': 'what a map is drawn from',

@@ -246,7 +246,7 @@ impl Links {
             }
         }
         offers::keep(&self.db, &found, OFFERS_MOST, now).await?;
-        alert::raise::keep(&self.db, &alerts, now).await
+        alert::raise::keep(&self.db, alerts, self.offset, now).await
     }
 
     /// Who told each case, as far as it can be told: by identity, by telephone, by

@@ -82,6 +82,7 @@ async fn many_who_tell_of_one_matter_raise_one_alert_that_rises_with_them() {
         let first = watched.listed(&supervisor).await.remove(0);
         assert_eq!((first.persons, first.cases), (3, 3));
         assert!(first.title.contains("搅拌站") && first.stage == Stage::Raised);
+        assert!(first.since < first.raised_at && first.raised_at <= watched.town.now());
         for caller in 3..12 {
             watched.tells(caller).await;
         }

@@ -1,6 +1,6 @@
 //! What the watchers found becomes a row: a new alert, or a known one that rose.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz::Offset};
 use xinqiao_platform::{
     db::{Db, DbError, Statement},
     values,
@@ -13,10 +13,22 @@ use super::{Stage, kind_code, level_number, one};
 /// not raised any more.
 const STALE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
-/// Raises what was found. An alert is known by its cases, since the watchers begin
-/// afresh with every start.
-pub(crate) async fn keep(db: &Db, found: &[watch::Alert], now: Timestamp) -> Result<(), DbError> {
+/// Raises what was found; its times are on the clock of the place. An alert is known
+/// by its cases, since the watchers begin afresh with every start.
+pub(crate) async fn keep(
+    db: &Db,
+    found: Vec<watch::Alert>,
+    offset: Offset,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let ahead = i64::from(offset.seconds());
+    let found = found.into_iter().map(|alert| watch::Alert {
+        at: alert.at - ahead,
+        since: alert.since - ahead,
+        ..alert
+    });
     for alert in found {
+        let alert = &alert;
         let ids: Vec<String> = alert.message_ids.iter().map(u64::to_string).collect();
         if ids.is_empty() {
             continue;

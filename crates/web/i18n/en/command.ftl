@@ -141,6 +141,7 @@ alert-said-real = Judged to be one
 alert-said-false = Judged to be none
 alert-said-handled = Handled
 alert-said-closed = Closed
+field-words = What you say
 alert-words = What you say
 alert-words-hint = Why, who does what, what came of it; at least 2 characters.
 alert-step-real = It is one

@@ -141,6 +141,7 @@ alert-said-real = 研判为预警
 alert-said-false = 研判为误报
 alert-said-handled = 处置
 alert-said-closed = 办结
+field-words = 说明
 alert-words = 说明
 alert-words-hint = 写明依据、交给谁办、结果怎样，至少 2 个字。
 alert-step-real = 是预警
