@@ -97,6 +97,12 @@ fn raised(alert: &watch::Alert, now: Timestamp) -> Vec<Statement> {
         ],
     )];
     statements.extend(evidence(id, family, alert));
+    // What a closed alert already stands on is not counted again.
+    let sql = "update alert set cases = (select count(*) from alert_case where alert_id = $1) \
+               where id = $1";
+    statements.push(Statement::new(sql, values![id]));
+    let sql = "update alert set persons = cases where id = $1 and persons > cases";
+    statements.push(Statement::new(sql, values![id]));
     statements.push(said(id, "raised", now));
     statements
 }
