@@ -23,7 +23,7 @@ story('a session that ends while somebody writes keeps what was written', async 
   assert.match(await here.locator('main').innerHTML(), /想问问您反映的事办得怎么样/);
 
   await here.getByRole('link', { name: '重新登录，接着写' }).click();
-  await here.getByLabel('用户名').fill('linxiaoman');
+  await here.getByLabel('登录名').fill('linxiaoman');
   await here.getByLabel('密码').fill(PASSWORD);
   await here.getByRole('button', { name: '登录' }).click();
   await here.waitForURL('**/desk/templates/new');

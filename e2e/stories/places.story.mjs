@@ -48,3 +48,24 @@ story('public cases are narrowed, and the address keeps what was chosen', async 
   await reader.locator('.lines .line').first().waitFor();
   await looksRight(reader);
 });
+
+story('a place is picked on the map by keyboard alone', async (open) => {
+  const page = await open();
+  await page.goto('/');
+  await page.getByLabel('您遇到了什么事？').fill('井盖松了，车一过就响。');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/file/what');
+  await page.getByRole('button', { name: '下一步' }).press('Enter');
+  await page.waitForURL('**/file/where');
+  await page.getByRole('button', { name: '在地图上选' }).press('Enter');
+  const map = page.getByRole('region', { name: /地图/ });
+  await map.waitFor({ timeout: 30_000 });
+  await page.waitForFunction(() => document.activeElement.closest('.place-canvas'), undefined, { timeout: 30_000 });
+  await page.keyboard.press('+');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForTimeout(1_000); // the map glides
+  await page.keyboard.press('Enter');
+  await page.getByText(/^已选：/).waitFor({ timeout: 30_000 });
+  assert.notEqual(await page.getByLabel('在哪个区、哪个街道？').inputValue(), '');
+  await looksRight(page);
+}, { at: 'desk' });
