@@ -15,9 +15,8 @@ use serde::Deserialize;
 use xinqiao_hotline::{
     ActError,
     alert::{
-        self, Alert, Stage, Whole,
+        self, Alert, Kind, Stage, Whole,
         judge::{Step, WORDS_MOST},
-        kind_code,
     },
 };
 use xinqiao_identity::{Actor, directory::Roster};
@@ -86,17 +85,51 @@ impl Row {
             title: masked(&alert.title),
             level,
             level_words: page.t(key).into_owned(),
-            kind: page
-                .t(&format!("alert-kind-{}", kind_code(alert.kind)))
-                .into_owned(),
+            kind: page.t(kind(alert.kind)).into_owned(),
             size: format!("{size} · {since}"),
             places,
             asked: masked(&alert.asked.join(between)),
-            stage: page
-                .t(&format!("alert-stage-{}", alert.stage.code()))
-                .into_owned(),
+            stage: page.t(stage(alert.stage)).into_owned(),
             moved_at: alert.moved_at,
         }
+    }
+}
+
+const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::FirstSigns => "alert-kind-first_signs",
+        Kind::Trending => "alert-kind-trending",
+        Kind::Clustered => "alert-kind-clustered",
+        Kind::Unusual => "alert-kind-unusual",
+    }
+}
+
+const fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Raised => "alert-stage-raised",
+        Stage::Judged => "alert-stage-judged",
+        Stage::Handled => "alert-stage-handled",
+        Stage::Closed => "alert-stage-closed",
+    }
+}
+
+const fn to_do(step: Step) -> &'static str {
+    match step {
+        Step::Real => "alert-step-real",
+        Step::False => "alert-step-false",
+        Step::Handle => "alert-step-handled",
+        Step::Close => "alert-step-closed",
+    }
+}
+
+fn done(what: &str) -> &'static str {
+    match what {
+        "raised" => "alert-said-raised",
+        "risen" => "alert-said-risen",
+        "real" => "alert-said-real",
+        "false" => "alert-said-false",
+        "handled" => "alert-said-handled",
+        _ => "alert-said-closed",
     }
 }
 
@@ -276,7 +309,7 @@ fn said(whole: &Whole, page: &Page, names: &Names) -> Vec<Said> {
             || page.t("alert-by-rule").into_owned(),
             |by| names.person(by),
         ),
-        what: page.t(&format!("alert-said-{}", word.what)).into_owned(),
+        what: page.t(done(&word.what)).into_owned(),
         words: word.words.clone(),
     };
     whole.words.iter().map(say).collect()
