@@ -53,11 +53,13 @@ story('a place is picked on the map by keyboard alone', async (open) => {
   const page = await open();
   await page.goto('/');
   await page.getByLabel('您遇到了什么事？').fill('井盖松了，车一过就响。');
-  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: '说给我们听' }).press('Enter');
   await page.waitForURL('**/file/what');
   await page.getByRole('button', { name: '下一步' }).press('Enter');
   await page.waitForURL('**/file/where');
-  await page.getByRole('button', { name: '在地图上选' }).press('Enter');
+  const opener = page.getByRole('button', { name: '在地图上选' });
+  await opener.focus();
+  await page.keyboard.press('Enter');
   const map = page.getByRole('region', { name: /地图/ });
   await map.waitFor({ timeout: 30_000 });
   await page.waitForFunction(() => document.activeElement.closest('.place-canvas'), undefined, { timeout: 30_000 });
