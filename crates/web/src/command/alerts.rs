@@ -346,7 +346,7 @@ fn steps(actor: &Actor, stage: Stage, page: &Page) -> Vec<Choice> {
     let open = Step::ALL.into_iter().filter(|step| step.is_open_at(stage));
     open.map(|step| Choice {
         code: step.code(),
-        label: page.t(&format!("alert-step-{}", step.code())).into_owned(),
+        label: page.t(to_do(step)).into_owned(),
         grave: step == Step::False,
     })
     .collect()
