@@ -68,9 +68,9 @@ fn is_stale(alert: &watch::Alert, now: Timestamp) -> bool {
 }
 
 fn raised(alert: &watch::Alert, now: Timestamp) -> Vec<Statement> {
-    let first = alert.message_ids.iter().copied().min().unwrap_or_default();
-    // The newest case of it gives it its number: a case begins one alert of a family.
-    let newest = alert.message_ids.iter().copied().max().unwrap_or(first);
+    // A case is evidence of one alert of a family, so its newest gives a number that no
+    // other alert has.
+    let newest = alert.message_ids.iter().copied().max().unwrap_or_default();
     let family = family(alert.kind);
     let id = i64::try_from(newest).unwrap_or(i64::MAX / 2) * 2 + i64::from(family == "counts");
     let sql = "insert into alert (id, family, kind, level, title, class, region, places, asked, \
