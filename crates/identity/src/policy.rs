@@ -5,6 +5,8 @@
 //! happen *when* (states, limits, which of several approvers a rule set asks
 //! for) is the law's matter, not this file's.
 
+pub mod items;
+
 use std::cmp::Reverse;
 
 use xinqiao_kernel::{
@@ -330,7 +332,12 @@ pub fn keeps_texts(actor: &Actor, unit: Option<UnitId>, person: Option<PersonId>
 pub const fn is_hotline_role(role: Role) -> bool {
     matches!(
         role,
-        Role::Agent | Role::Dispatcher | Role::CallBack | Role::Supervisor | Role::CentreHead
+        Role::Agent
+            | Role::Dispatcher
+            | Role::CallBack
+            | Role::Supervisor
+            | Role::CentreHead
+            | Role::Editor
     )
 }
 
@@ -366,7 +373,7 @@ fn sight_of_post(actor: &Actor, post: &Post, on: &Standing<'_>) -> Sight {
     match post.role {
         // Number and query code can be overheard or found on a slip of paper.
         Role::Citizen if stands(actor, post, Relation::OwnCase, on) => Sight::MaskedPerson,
-        Role::Citizen | Role::Administrator => Sight::Nothing,
+        Role::Citizen | Role::Administrator | Role::Editor => Sight::Nothing,
         Role::Analyst | Role::Clock => Sight::WithoutPerson,
         Role::Handler | Role::UnitHead => sight_of_unit(actor, post, on),
         Role::Agent | Role::Dispatcher | Role::CallBack | Role::Supervisor | Role::CentreHead => {
@@ -407,7 +414,8 @@ fn units_listed(post: &Post) -> Vec<UnitId> {
 }
 
 fn sees_every_case(role: Role) -> bool {
-    is_hotline_role(role) || matches!(role, Role::Analyst | Role::Clock)
+    // Who keeps the knowledge needs no case for it.
+    (is_hotline_role(role) && role != Role::Editor) || matches!(role, Role::Analyst | Role::Clock)
 }
 
 fn is_reporter(actor: &Actor, on: &Standing<'_>) -> bool {

@@ -44,6 +44,10 @@ macro_rules! words {
     };
 }
 
+mod knowledge;
+
+pub use knowledge::{Audience, ItemAct, ItemKind, ItemState, Openness, Stage};
+
 words! {
     /// What a person wants (诉求类型).
     Nature {
@@ -272,6 +276,8 @@ words! {
         Supervisor = "supervisor", "督办员";
         /// Heads the hotline centre.
         CentreHead = "centre_head", "中心负责人";
+        /// Keeps the knowledge of the hotline: writes, reviews, publishes (知识编辑).
+        Editor = "editor", "知识编辑";
         /// Reads figures and timelines, changes nothing.
         Analyst = "analyst", "分析员";
         /// Keeps people, units, rules; handles no cases.

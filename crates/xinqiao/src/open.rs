@@ -29,6 +29,7 @@ use crate::site::Site;
 pub const SYSTEMS: &[&[Migration]] = &[
     xinqiao_identity::MIGRATIONS,
     xinqiao_hotline::store::MIGRATIONS,
+    xinqiao_knowledge::store::MIGRATIONS,
 ];
 
 /// Where everything is; the same for every command.

@@ -24,6 +24,7 @@ const AT_THE_HOTLINE: &[(Role, &str)] = &[
     (Role::CallBack, "audits replies, calls people back"),
     (Role::Supervisor, "urges and supervises"),
     (Role::CentreHead, "heads the centre"),
+    (Role::Editor, "keeps the knowledge"),
     (Role::Analyst, "reads figures"),
     (Role::Administrator, "keeps people, units and rules"),
 ];

@@ -89,6 +89,7 @@ fn place(role: Role) -> &'static str {
         Role::Handler | Role::UnitHead => "/unit",
         Role::Supervisor | Role::Analyst => "/command",
         Role::Administrator => "/admin",
+        Role::Editor => "/library",
         Role::Citizen | Role::Clock => "/",
     }
 }

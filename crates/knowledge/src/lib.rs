@@ -1,0 +1,54 @@
+//! An item of knowledge is one true answer, with a unit that answers for it and
+//! a date on which it is looked at again. It is the fold of its events: every act
+//! of the trade gives one event with the facts that follow, numbered within the
+//! item and chained by SM3. What may happen is decided by [`law`], a pure
+//! function; who may do it by [`xinqiao_identity::policy::items`]; and the only
+//! way to write an item is [`Knowledge::draft`], [`Knowledge::act`] and their kin.
+//!
+//! Editors write a few items a minute, so there is no writer that works in sets:
+//! an act reads the item, decides, and writes event, row and outbox entry in one
+//! transaction that fails when somebody else was quicker, and is tried again.
+//!
+//! What faces use:
+//!
+//! | you want to | call |
+//! | --- | --- |
+//! | begin an item | [`Knowledge::draft`] with a [`Content`] |
+//! | do something with one | [`Knowledge::act`] with an [`Act`], [`Knowledge::restore`] |
+//! | show one | [`Knowledge::item`] gives [`Seen`]: the [`Item`] as far as the actor may see it, and the acts that are possible; [`markup::html`] its answer |
+//! | show what changed | [`Knowledge::editions`], [`Knowledge::compared`], [`Knowledge::history`] |
+//! | list what the public finds | [`queries::public`] |
+//! | list what the staff has to do | [`queries::desk`] |
+//! | take in a file | [`Knowledge::draft_many`] |
+//! | follow changes | [`feed::since`] |
+//! | let time pass | [`Knowledge::let_time_pass`], every second, as the hotline's |
+//!
+//! Reading order: [`content`], [`item`], [`act`], [`fact`], [`law`], `acts/`,
+//! [`rules`], [`themes`], `store`, [`knowledge`], [`queries`], [`feed`], [`check`].
+
+pub mod act;
+pub mod acts;
+pub mod chain;
+pub mod check;
+mod clean;
+pub mod compare;
+pub mod content;
+pub mod fact;
+pub mod feed;
+mod id;
+pub mod item;
+pub mod knowledge;
+pub mod law;
+pub mod markup;
+pub mod queries;
+pub mod refusal;
+pub mod rules;
+pub mod store;
+pub mod themes;
+
+pub use act::Act;
+pub use content::Content;
+pub use id::{ItemId, NoItemId};
+pub use item::Item;
+pub use knowledge::{ActError, Asked, Incoming, Intake, Knowledge, Seen, Setup, Taken};
+pub use refusal::Refusal;

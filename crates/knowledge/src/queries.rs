@@ -1,0 +1,4 @@
+//! Lists that faces need. Whose lists hold what is the policy's word, handed in.
+
+pub mod desk;
+pub mod public;
