@@ -1,0 +1,477 @@
+//! What may answer, weighed against the question: how much of what was asked
+//! stands there, how prominently, and how little else.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::{
+    asked::{By, Place, Why},
+    entry::{Entry, Kind},
+    plain,
+    question::Question,
+    sound,
+    words::Words,
+};
+
+/// Signs of an answer that are weighed.
+const BODY: usize = 1_500;
+/// What the best title or question counts, against all fields together.
+const HEAD: f32 = 0.62;
+/// What a title loses when it is about much else.
+const ELSE: f32 = 0.3;
+/// What a word is worth of which only a part stands there.
+const PART: f32 = 0.55;
+/// What something found by sound or first letters is worth.
+const BY_SOUND: f32 = 0.85;
+/// What being gathered early counts.
+const GATHERED: f32 = 0.05;
+/// What an act costs that nobody asked for.
+const OTHER_ACT: f32 = 0.05;
+/// What it costs to be about something beside the matter (查询、公示).
+const ASIDE: f32 = 0.06;
+
+/// A question ready to be held against many entries.
+pub(crate) struct Ranker<'q> {
+    question: &'q Question,
+    words: &'q Words,
+    patterns: Vec<Pattern>,
+    automaton: Option<AhoCorasick>,
+    total: f32,
+}
+
+/// A text that is looked for.
+struct Pattern {
+    text: String,
+    matter: usize,
+    kind: PatternKind,
+}
+
+#[derive(Clone, Copy)]
+enum PatternKind {
+    /// A word for the matter.
+    Form { worth: f32, by: By },
+    /// A pair of signs of the word that was asked.
+    Pair { place: u32 },
+}
+
+/// An entry with what was found in it.
+pub(crate) struct Ranked {
+    pub(crate) entry: Entry,
+    pub(crate) score: f32,
+    found: Vec<FoundWord>,
+}
+
+/// A word that was found.
+#[derive(Clone, Debug)]
+struct FoundWord {
+    matter: usize,
+    text: String,
+    place: Place,
+    by: By,
+    worth: f32,
+}
+
+/// How a text answers.
+struct Held {
+    /// Of each matter, how well it stands there: 0 to 1.
+    by_matter: Vec<f32>,
+    /// Share of the text that was asked for.
+    share: f32,
+    found: Vec<FoundWord>,
+}
+
+impl<'q> Ranker<'q> {
+    pub(crate) fn new(question: &'q Question, words: &'q Words) -> Self {
+        let mut patterns = Vec::new();
+        for (place, matter) in question.matters.iter().enumerate() {
+            for form in &matter.forms {
+                patterns.push(Pattern {
+                    text: form.text.clone(),
+                    matter: place,
+                    kind: PatternKind::Form {
+                        worth: form.worth,
+                        by: form.by,
+                    },
+                });
+            }
+            if let Some(asked) = matter.forms.iter().find(|form| form.by == By::Word) {
+                let signs: Vec<char> = asked.text.chars().collect();
+                if signs.len() > 2 && signs.iter().all(|sign| plain::is_han(*sign)) {
+                    for (at, pair) in signs.windows(2).enumerate() {
+                        patterns.push(Pattern {
+                            text: pair.iter().collect(),
+                            matter: place,
+                            kind: PatternKind::Pair { place: at as u32 },
+                        });
+                    }
+                }
+            }
+        }
+        patterns.retain(|pattern| !pattern.text.is_empty());
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(patterns.iter().map(|pattern| &pattern.text))
+            .ok();
+        let total: f32 = question.matters.iter().map(|matter| matter.weight).sum();
+        Self {
+            question,
+            words,
+            patterns,
+            automaton,
+            total: total.max(f32::EPSILON),
+        }
+    }
+
+    /// Weighs an entry; nothing where nothing that was asked stands in it.
+    pub(crate) fn weigh(&self, entry: Entry, gathered: f32) -> Option<Ranked> {
+        let matters = self.question.matters.len();
+        let mut all = vec![0.0_f32; matters];
+        let mut found = Vec::new();
+        let mut best_head = 0.0_f32;
+        let mut take = |held: Held, weight: f32| {
+            for (known, new) in all.iter_mut().zip(&held.by_matter) {
+                *known = known.max(new * weight);
+            }
+            found.extend(held.found);
+        };
+        let title = self.held(&entry.title, Place::Title, usize::MAX);
+        best_head = best_head.max(self.head(&title));
+        take(title, 1.0);
+        for question in entry.questions.iter().take(64) {
+            let held = self.held(question, Place::Question, usize::MAX);
+            best_head = best_head.max(0.95 * self.head(&held));
+            take(held, 0.9);
+        }
+        for keyword in entry.keywords.iter().take(64) {
+            take(self.held(keyword, Place::Keyword, usize::MAX), 0.85);
+        }
+        let owner = format!("{} {}", entry.owner, entry.place);
+        take(self.held(&owner, Place::Owner, 200), 0.4);
+        take(self.held(&entry.body, Place::Body, BODY), 0.35);
+        take(self.numbers(&entry), 1.0);
+        let weights = self.question.matters.iter().map(|matter| matter.weight);
+        let covered: f32 = weights.zip(&all).map(|(weight, held)| weight * held).sum();
+        if covered <= 0.0 {
+            return None;
+        }
+        let score = HEAD * best_head + (1.0 - HEAD) * covered / self.total + GATHERED * gathered
+            - self.beside(&entry);
+        found.sort_by(|a, b| {
+            (a.matter, a.place)
+                .cmp(&(b.matter, b.place))
+                .then_with(|| b.worth.total_cmp(&a.worth))
+        });
+        Some(Ranked {
+            entry,
+            score,
+            found,
+        })
+    }
+
+    /// How well a title or question by itself is what was asked.
+    fn head(&self, held: &Held) -> f32 {
+        let weights = self.question.matters.iter().map(|matter| matter.weight);
+        let covered: f32 = weights
+            .zip(&held.by_matter)
+            .map(|(weight, held)| weight * held)
+            .sum();
+        covered / self.total * (1.0 - ELSE + ELSE * held.share)
+    }
+
+    fn held(&self, text: &str, place: Place, most: usize) -> Held {
+        let signs = plain::plain(text, most);
+        let whole: String = signs.iter().collect();
+        let mut by_matter = vec![0.0_f32; self.question.matters.len()];
+        let mut pairs = vec![0_u32; self.question.matters.len()];
+        let mut spans = Vec::new();
+        let mut found: Vec<FoundWord> = Vec::new();
+        if let Some(automaton) = &self.automaton {
+            for hit in automaton.find_overlapping_iter(&whole) {
+                let pattern = &self.patterns[hit.pattern()];
+                spans.push((hit.start(), hit.end()));
+                match pattern.kind {
+                    PatternKind::Form { worth, by } => {
+                        by_matter[pattern.matter] = by_matter[pattern.matter].max(worth);
+                        if !found.iter().any(|known| known.text == pattern.text) {
+                            found.push(FoundWord {
+                                matter: pattern.matter,
+                                text: pattern.text.clone(),
+                                place,
+                                by,
+                                worth,
+                            });
+                        }
+                    }
+                    PatternKind::Pair { place: at } => {
+                        pairs[pattern.matter] |= 1 << at.min(31);
+                    }
+                }
+            }
+        }
+        for (matter, pairs) in pairs.iter().enumerate() {
+            if *pairs == 0 || by_matter[matter] > 0.9 {
+                continue;
+            }
+            let parts = self.question.matters[matter].forms.first();
+            let of = parts.map_or(1, |form| form.text.chars().count() - 1) as f32;
+            let worth = PART * (pairs.count_ones() as f32 / of).min(1.0);
+            if worth > by_matter[matter] {
+                by_matter[matter] = worth;
+                let texts = self.patterns.iter().filter(|pattern| {
+                    pattern.matter == matter
+                        && matches!(pattern.kind, PatternKind::Pair { place } if pairs & (1 << place.min(31)) != 0)
+                });
+                found.extend(texts.map(|pattern| FoundWord {
+                    matter,
+                    text: pattern.text.clone(),
+                    place,
+                    by: By::Part,
+                    worth,
+                }));
+            }
+        }
+        if matches!(place, Place::Title | Place::Question | Place::Keyword) {
+            self.heard(&signs, place, &mut by_matter, &mut spans, &mut found);
+        }
+        Held {
+            by_matter,
+            share: self.share(&whole, spans),
+            found,
+        }
+    }
+
+    /// What sounds as it was typed, or begins with the letters.
+    fn heard(
+        &self,
+        signs: &[char],
+        place: Place,
+        by_matter: &mut [f32],
+        spans: &mut Vec<(usize, usize)>,
+        found: &mut Vec<FoundWord>,
+    ) {
+        for (number, matter) in self.question.matters.iter().enumerate() {
+            if by_matter[number] > BY_SOUND {
+                continue;
+            }
+            let sounds = matter.sounds.iter().filter_map(|syllables| {
+                sounding(signs, syllables).map(|begin| (begin, syllables.len(), By::Sound))
+            });
+            let letters = matter.initials.iter().filter_map(|letters| {
+                beginning(signs, letters).map(|begin| (begin, letters.len(), By::Initials))
+            });
+            let spelling = matter
+                .initials
+                .iter()
+                .filter(|word| word.len() > 3)
+                .filter_map(|word| {
+                    misspelled(signs, word).map(|(begin, end)| (begin, end - begin, By::Spelling))
+                });
+            if let Some((begin, length, by)) = sounds.chain(spelling).chain(letters).next() {
+                by_matter[number] = BY_SOUND;
+                let bytes =
+                    |signs: &[char]| signs.iter().map(|sign| sign.len_utf8()).sum::<usize>();
+                let from = bytes(&signs[..begin]);
+                spans.push((from, from + bytes(&signs[begin..begin + length])));
+                found.push(FoundWord {
+                    matter: number,
+                    text: signs[begin..begin + length].iter().collect(),
+                    place,
+                    by,
+                    worth: BY_SOUND,
+                });
+            }
+        }
+    }
+
+    /// The share of a text that was asked for; words that say little count little.
+    fn share(&self, whole: &str, mut spans: Vec<(usize, usize)>) -> f32 {
+        let signs = |text: &str| text.chars().filter(|sign| sign.is_alphanumeric()).count() as f32;
+        let mut light = 0.0;
+        for (begin, end, known) in self.words.longest(whole) {
+            if known.filler || known.weak || known.hint.is_some() {
+                let is_covered = spans.iter().any(|(from, to)| *from <= begin && end <= *to);
+                if !is_covered {
+                    light += 0.8 * signs(&whole[begin..end]);
+                }
+            }
+        }
+        spans.sort_unstable();
+        let (mut covered, mut at) = (0.0, 0);
+        for (begin, end) in spans {
+            let begin = begin.max(at);
+            if begin < end {
+                covered += signs(&whole[begin..end]);
+                at = end;
+            }
+        }
+        let all = (signs(whole) - light).max(covered).max(1.0);
+        covered / all
+    }
+
+    /// Numbers that were asked for.
+    fn numbers(&self, entry: &Entry) -> Held {
+        let mut by_matter = vec![0.0; self.question.matters.len()];
+        let mut found = Vec::new();
+        for (number, matter) in self.question.matters.iter().enumerate() {
+            let Some(asked) = &matter.number else {
+                continue;
+            };
+            let title_and_body = [entry.title.as_str(), entry.body.as_str()];
+            let own = entry.numbers.iter().map(String::as_str);
+            let mut written = own.chain([entry.phone.as_str()]).chain(title_and_body);
+            let stands = |text: &str| {
+                let signs = plain::plain(text, 2_000);
+                if asked.contains('/') {
+                    plain::document_numbers(&signs)
+                        .iter()
+                        .any(|(number, ..)| number == asked)
+                } else {
+                    asked.len() > 3 && crate::shelf::typed(&signs) == *asked
+                }
+            };
+            if let Some(text) = written.find(|text| stands(text)) {
+                by_matter[number] = 1.0;
+                found.push(FoundWord {
+                    matter: number,
+                    text: text.chars().take(60).collect(),
+                    place: Place::Number,
+                    by: By::Word,
+                    worth: 1.0,
+                });
+            }
+        }
+        Held {
+            by_matter,
+            share: 0.0,
+            found,
+        }
+    }
+
+    /// What a title is about that nobody asked for.
+    fn beside(&self, entry: &Entry) -> f32 {
+        if entry.key.kind != Kind::Service {
+            return 0.0;
+        }
+        let title: String = plain::plain(&entry.title, 200).into_iter().collect();
+        let (mut acts, mut asides) = (0.0_f32, 0.0_f32);
+        let mut seen = Vec::new();
+        for group in self.words.groups_in(&title) {
+            let asked = self
+                .question
+                .matters
+                .iter()
+                .any(|matter| matter.groups.contains(&group));
+            if asked || seen.contains(&group) {
+                continue;
+            }
+            seen.push(group);
+            let group = &self.words.groups[group as usize];
+            if group.is_aside {
+                asides = ASIDE;
+            } else if group.is_act {
+                acts += OTHER_ACT;
+            }
+        }
+        acts.min(2.0 * OTHER_ACT) + asides
+    }
+
+    /// Why an entry was found, a line a matter.
+    pub(crate) fn why(&self, ranked: &Ranked) -> Vec<Why> {
+        let mut said: Vec<Why> = Vec::new();
+        let mut last = None;
+        for found in &ranked.found {
+            if last == Some(found.matter) {
+                continue;
+            }
+            last = Some(found.matter);
+            said.push(Why {
+                asked: self.question.matters[found.matter].asked.clone(),
+                found: found.text.clone(),
+                place: found.place,
+                by: found.by,
+            });
+        }
+        said
+    }
+
+    /// The question with words put right that were taken by their sound.
+    pub(crate) fn meant(&self, asked: &str, best: &Ranked) -> Option<String> {
+        let mut meant = asked.trim().to_owned();
+        let mut changed = false;
+        if meant.chars().count() > 100 {
+            return None;
+        }
+        for found in &best.found {
+            if !matches!(found.by, By::Sound | By::Spelling | By::Initials) {
+                continue;
+            }
+            let word = &self.question.matters[found.matter].asked;
+            let lower = meant.to_lowercase();
+            if lower.len() == meant.len()
+                && let Some(at) = lower.find(word.as_str())
+                && meant.is_char_boundary(at)
+                && meant.is_char_boundary(at + word.len())
+            {
+                meant.replace_range(at..at + word.len(), &found.text);
+                changed = true;
+            }
+        }
+        changed.then_some(meant)
+    }
+}
+
+impl Ranked {
+    /// The words to mark.
+    pub(crate) fn found_words(&self) -> Vec<String> {
+        self.found.iter().map(|found| found.text.clone()).collect()
+    }
+}
+
+/// Where syllables stand in a text.
+fn sounding(signs: &[char], syllables: &[&'static str]) -> Option<usize> {
+    let last = signs.len().checked_sub(syllables.len())?;
+    (0..=last).find(|begin| {
+        signs[*begin..]
+            .iter()
+            .zip(syllables)
+            .all(|(sign, syllable)| sound::syllables(*sign).contains(syllable))
+    })
+}
+
+/// Where syllables stand that begin with these letters.
+fn beginning(signs: &[char], letters: &str) -> Option<usize> {
+    let last = signs.len().checked_sub(letters.len())?;
+    (0..=last).find(|begin| {
+        signs[*begin..]
+            .iter()
+            .zip(letters.chars())
+            .all(|(sign, letter)| sound::letters(*sign).contains(&letter))
+    })
+}
+
+/// Where a word stands that differs in one letter.
+fn misspelled(signs: &[char], word: &str) -> Option<(usize, usize)> {
+    let word: Vec<char> = word.chars().collect();
+    plain::runs(signs)
+        .filter(|(run, ..)| *run == plain::Run::Latin)
+        .map(|(_, begin, end)| (begin, end))
+        .find(|(begin, end)| is_near(&signs[*begin..*end], &word))
+}
+
+/// Whether one letter more, less, other or swapped makes them the same.
+fn is_near(a: &[char], b: &[char]) -> bool {
+    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    let same = long.iter().zip(short).take_while(|(a, b)| a == b).count();
+    let (long, short) = (&long[same..], &short[same..]);
+    match long.len() - short.len() {
+        0 if long.is_empty() => true,
+        0 => {
+            long[1..] == short[1..]
+                || long.len() > 1
+                    && long[0] == short[1]
+                    && long[1] == short[0]
+                    && long[2..] == short[2..]
+        }
+        1 => long[1..] == *short,
+        _ => false,
+    }
+}
