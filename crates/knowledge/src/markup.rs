@@ -326,7 +326,7 @@ mod tests {
         let shown = html(&huge);
         assert_eq!(shown.matches("<tr>").count(), ROWS_SHOWN + 1);
         assert!(
-            shown.ends_with("</div><p>后面</p>\n"),
+            shown.ends_with("</div>\n<p>后面</p>\n"),
             "{}",
             &shown[shown.len() - 80..]
         );

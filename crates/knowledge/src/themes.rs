@@ -50,7 +50,7 @@ pub struct Themes {
 struct File {
     #[serde(rename = "theme", default)]
     themes: Vec<Written>,
-    #[serde(rename = "life_event", default)]
+    #[serde(rename = "event", default)]
     events: Vec<Written>,
 }
 
@@ -62,9 +62,46 @@ struct Written {
     #[serde(default)]
     en: String,
     #[serde(default)]
-    who: Vec<Audience>,
+    who: Whom,
     #[serde(default)]
     owners: Vec<Spanned<String>>,
+}
+
+/// Whom something is for: one word, or several.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(untagged)]
+pub enum Whom {
+    /// Everybody, when nothing is said.
+    #[default]
+    Everybody,
+    /// One of the two, or `both`.
+    One(OneOrBoth),
+    /// Each by name.
+    Several(Vec<Audience>),
+}
+
+/// A word for whom something is for.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OneOrBoth {
+    /// People.
+    Natural,
+    /// Companies and other bodies.
+    Legal,
+    /// Both.
+    Both,
+}
+
+impl From<Whom> for Vec<Audience> {
+    /// Both is nothing in particular.
+    fn from(whom: Whom) -> Self {
+        match whom {
+            Whom::Everybody | Whom::One(OneOrBoth::Both) => Vec::new(),
+            Whom::One(OneOrBoth::Natural) => vec![Audience::Natural],
+            Whom::One(OneOrBoth::Legal) => vec![Audience::Legal],
+            Whom::Several(several) => several,
+        }
+    }
 }
 
 impl Themes {
@@ -103,7 +140,7 @@ impl Themes {
                 code: code.clone(),
                 name: written.name,
                 en: written.en,
-                audience: written.who,
+                audience: written.who.into(),
                 writers,
             };
             themes.by_code.insert(code, theme);
@@ -119,25 +156,10 @@ impl Themes {
                 code,
                 name: written.name,
                 en: written.en,
-                audience: written.who,
+                audience: written.who.into(),
             });
         }
         Ok(themes)
-    }
-
-    /// Adds the life events of a file of their own.
-    ///
-    /// # Errors
-    /// [`Broken`] with file, line and reason.
-    pub fn with_life_events(mut self, file: &str, text: &str) -> Result<Self, Broken> {
-        let none = Units::default();
-        let others = Self::read(file, text, &none)?;
-        for event in others.events {
-            if self.life_event(&event.code).is_none() {
-                self.events.push(event);
-            }
-        }
-        Ok(self)
     }
 
     fn placed(&self, code: &str) -> Result<(), String> {

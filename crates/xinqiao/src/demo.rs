@@ -4,6 +4,7 @@
 mod cast;
 mod course;
 mod greeting;
+mod knowledge;
 mod life;
 mod pace;
 mod part;
@@ -80,7 +81,7 @@ pub async fn fill(house: &House) -> anyhow::Result<()> {
     let now = house.clock.now();
     house.hotline.texts().load(&house.site.texts, now).await?;
     let began = match mark(&house.db, "demo_filled").await? {
-        Some(_) => return Ok(()),
+        Some(_) => return fill_knowledge(house, now).await,
         None => begun(&house.db, now).await?,
     };
     let people = &house.site.people;
@@ -109,6 +110,20 @@ pub async fn fill(house: &House) -> anyhow::Result<()> {
     );
     if seeded.refused > 0 {
         tracing::warn!(refused = seeded.refused, "acts were left out");
+    }
+    fill_knowledge(house, began).await
+}
+
+/// Fills the encyclopedia, once.
+async fn fill_knowledge(house: &House, now: Timestamp) -> anyhow::Result<()> {
+    const FILLED: &str = "demo_knowledge_filled";
+    if mark(&house.db, FILLED).await?.is_none() {
+        // Editors may be new to a city that was filled before.
+        let directory = &house.identity.directory;
+        directory.put_people(&house.site.people, now).await?;
+        let items = knowledge::fill(house, now).await?;
+        enter(&house.db, FILLED, now).await?;
+        eprintln!("已装载 {items} 条知识 · {items} items of knowledge are there");
     }
     Ok(())
 }

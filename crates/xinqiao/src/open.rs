@@ -19,6 +19,7 @@ use xinqiao_identity::{
     sessions::{Lasting, Limits},
 };
 use xinqiao_kernel::Phone;
+use xinqiao_knowledge::Knowledge;
 use xinqiao_platform::{
     Clock, Db, Migration, Place, Settings, attachments::Attachments, seal::SoftSeal,
 };
@@ -83,6 +84,8 @@ pub struct House {
     pub identity: Identity,
     /// The hotline.
     pub hotline: Hotline,
+    /// The encyclopedia.
+    pub knowledge: Knowledge,
     /// Reads what people tell, and says whose it is.
     pub triage: Triage,
     /// Files that people sent.
@@ -201,6 +204,16 @@ impl House {
                 RuleBook::new(sets, name, site.offset())?
             }
         };
+        let knowledge = Knowledge::open(xinqiao_knowledge::Setup {
+            db: db.clone(),
+            rules: site.knowledge_rules()?,
+            themes: site.themes(&units)?,
+            regions: site.region_codes(),
+            calendar: site.calendar.clone(),
+            units: Arc::clone(&units),
+            clock: clock.clone(),
+            node: opening.database.node,
+        });
         let hotline = Hotline::open(Setup {
             db: db.clone(),
             rules,
@@ -235,6 +248,7 @@ impl House {
             seal,
             identity,
             hotline,
+            knowledge,
             triage,
             attachments,
             clock,

@@ -13,6 +13,9 @@
 //! calendar/*.json    a file for each year's holidays
 //! rules/*.toml       rule sets of the site's own, beside those shipped (optional)
 //! cases/*.toml       sample cases, which only the demo city has
+//! knowledge/themes.toml  themes of the encyclopedia and life events (optional)
+//! knowledge/rules.toml   rules of the encyclopedia besides those shipped (optional)
+//! knowledge/items/*.toml items of knowledge, which only the demo city has
 //! ```
 //!
 //! Reading stops at the first thing that is wrong and says file, line and how
@@ -20,6 +23,7 @@
 
 mod about;
 mod cases;
+mod knowledge;
 mod pack;
 mod people;
 mod texts;
@@ -41,6 +45,7 @@ use xinqiao_kernel::{
 
 pub use about::About;
 pub use cases::{Course, Sample};
+pub use knowledge::SampleItem;
 pub use pack::{Pack, SiteError};
 
 /// A city, read and checked.
@@ -112,6 +117,8 @@ impl Site {
             pack,
         };
         site.catalogue(&tree)?;
+        site.themes(&tree)?;
+        site.knowledge_rules()?;
         Ok(site)
     }
 
@@ -236,6 +243,7 @@ mod tests {
         assert_eq!(site.samples().unwrap().len(), 300);
         assert_eq!(site.rules.sets().len(), 4);
         assert!(site.texts.len() >= 25);
+        assert_eq!(site.sample_items().unwrap().len(), 200);
         for (level, count) in [(Level::County, 4), (Level::Town, 16)] {
             let outlined = site.outlines.iter();
             let outlined = outlined.filter(|shape| shape.code.level() == level);

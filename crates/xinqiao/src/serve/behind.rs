@@ -18,6 +18,7 @@ use xinqiao_hotline::{
 };
 use xinqiao_identity::{Identity, sign_in_log::SignInLog};
 use xinqiao_kernel::CaseId;
+use xinqiao_knowledge::Knowledge;
 use xinqiao_platform::{
     Clock, DbError,
     jobs::{self, Worker},
@@ -68,6 +69,11 @@ pub async fn start(house: &House, live: &Live, stopped: &Stopped) -> anyhow::Res
     let mut loops = JoinSet::new();
     loops.spawn(time_passes(
         house.hotline.clone(),
+        house.clock.clone(),
+        stopped.clone(),
+    ));
+    loops.spawn(knowledge_ages(
+        house.knowledge.clone(),
         house.clock.clone(),
         stopped.clone(),
     ));
@@ -165,6 +171,20 @@ async fn time_passes(hotline: Hotline, clock: Clock, mut stopped: Stopped) {
         if *stopped.borrow() {
             return;
         }
+    }
+}
+
+/// Every second: reminders, what expires, what is filed away.
+async fn knowledge_ages(knowledge: Knowledge, clock: Clock, mut stopped: Stopped) {
+    let mut rest = Duration::from_secs(1);
+    while !over(&mut stopped, rest).await {
+        rest = match knowledge.let_time_pass(clock.now(), WAKING).await {
+            Ok(_) => Duration::from_secs(1),
+            Err(error) => {
+                tracing::warn!(%error, "knowledge waits for the database");
+                Duration::from_secs(5)
+            }
+        };
     }
 }
 
