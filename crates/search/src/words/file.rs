@@ -7,9 +7,10 @@ use thiserror::Error;
 
 use super::Hint;
 
-const SHIPPED: [(&str, &str); 4] = [
+const SHIPPED: [(&str, &str); 5] = [
     ("same.toml", include_str!("../../words/same.toml")),
     ("says.toml", include_str!("../../words/says.toml")),
+    ("city_life.toml", include_str!("../../words/city_life.toml")),
     ("acts.toml", include_str!("../../words/acts.toml")),
     ("asking.toml", include_str!("../../words/asking.toml")),
 ];
