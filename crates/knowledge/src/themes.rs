@@ -50,7 +50,7 @@ pub struct Themes {
 struct File {
     #[serde(rename = "theme", default)]
     themes: Vec<Written>,
-    #[serde(rename = "event", default)]
+    #[serde(rename = "life_event", alias = "event", default)]
     events: Vec<Written>,
 }
 

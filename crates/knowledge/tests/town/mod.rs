@@ -185,7 +185,7 @@ name = "住房"
 code = "0201"
 name = "公积金"
 owners = ["housing"]
-[[event]]
+[[life_event]]
 code = "moving"
 name = "搬家"
 "#;
