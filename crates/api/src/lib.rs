@@ -36,6 +36,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use xinqiao_hotline::{Hotline, classes::Classes};
 use xinqiao_identity::{Identity, throttle::Throttle};
+use xinqiao_knowledge::Knowledge;
 use xinqiao_platform::attachments::Attachments;
 
 use crate::{files::Files, problem::Problem};
@@ -51,6 +52,8 @@ pub struct Api(Arc<Inner>);
 pub struct Parts {
     /// The hotline of the site.
     pub hotline: Hotline,
+    /// The encyclopedia of the site.
+    pub knowledge: Knowledge,
     /// Who is who; opens tokens.
     pub identity: Identity,
     /// Where files are kept.
@@ -64,6 +67,8 @@ pub struct Parts {
 /// What handlers reach through an [`Api`]; closed to everybody else.
 pub struct Inner {
     hotline: Hotline,
+    #[expect(dead_code, reason = "its resources come with the next change")]
+    knowledge: Knowledge,
     identity: Identity,
     throttle: Throttle,
     files: Files,
@@ -77,6 +82,7 @@ impl Api {
     pub fn new(parts: Parts) -> Self {
         let Parts {
             hotline,
+            knowledge,
             identity,
             attachments,
             classes,
@@ -85,6 +91,7 @@ impl Api {
         Self(Arc::new(Inner {
             throttle: Throttle::new(hotline.db().clone()),
             hotline,
+            knowledge,
             identity,
             files: Files::new(attachments),
             classes,

@@ -57,6 +57,7 @@ use jiff::civil::Time;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use xinqiao_hotline::{Hotline, triage::Triage};
 use xinqiao_identity::{Identity, codes::DemoChannel};
+use xinqiao_knowledge::Knowledge;
 use xinqiao_platform::attachments::Attachments;
 
 use crate::{door::Door, live::Live, rate::Limiter, tree::Tree};
@@ -77,6 +78,8 @@ pub struct Parts {
     pub limiter: Limiter,
     /// Cases: acts, lists, rules, units, and the clock that every page's time comes from.
     pub hotline: Hotline,
+    /// The encyclopedia.
+    pub knowledge: Knowledge,
     /// Reads what people tell, and says whose it is.
     pub triage: Triage,
     /// Who signs in, units and people.

@@ -31,6 +31,7 @@ use xinqiao_identity::{
     units::{Unit, UnitKind, UnitLevel},
 };
 use xinqiao_kernel::{PersonId, UnitId, WorkingCalendar, office_hours::OfficeHours, words::Role};
+use xinqiao_knowledge::{Knowledge, rules::Rules, themes::Themes};
 use xinqiao_platform::{
     Clock, Db, attachments::Attachments, db::testing::fresh_dir, seal::SoftSeal,
 };
@@ -44,7 +45,7 @@ pub const TOWN: UnitId = UnitId(4);
 pub const MONDAY: &str = "2026-11-02T01:30:00Z";
 
 /// Everybody with a token: name, role, unit.
-const STAFF: [(&str, Role, UnitId); 9] = [
+const STAFF: [(&str, Role, UnitId); 11] = [
     ("agent", Role::Agent, HOTLINE),
     ("dispatcher", Role::Dispatcher, HOTLINE),
     ("call_back", Role::CallBack, HOTLINE),
@@ -54,15 +55,29 @@ const STAFF: [(&str, Role, UnitId); 9] = [
     ("lamp_head", Role::UnitHead, LIGHTING),
     ("water_man", Role::Handler, WATER),
     ("town_clerk", Role::Handler, TOWN),
+    ("editor", Role::Editor, HOTLINE),
+    ("other_editor", Role::Editor, HOTLINE),
 ];
 
 pub struct City {
     pub router: Router,
     pub hotline: Hotline,
+    pub knowledge: Knowledge,
     pub identity: Identity,
     pub clock: Clock,
     pub tokens: HashMap<&'static str, String>,
 }
+
+/// Themes of the city's encyclopedia.
+const THEMES: &str = r#"
+[[theme]]
+code = "01"
+name = "城市照明"
+[[theme]]
+code = "0101"
+name = "路灯"
+owners = ["lighting"]
+"#;
 
 /// An answer, read whole.
 pub struct Answer {
@@ -78,9 +93,13 @@ impl City {
     }
 
     pub async fn at(db: Db, clock: Clock) -> Self {
-        db.migrate(&[xinqiao_identity::MIGRATIONS, store::MIGRATIONS])
-            .await
-            .unwrap();
+        db.migrate(&[
+            xinqiao_identity::MIGRATIONS,
+            store::MIGRATIONS,
+            xinqiao_knowledge::store::MIGRATIONS,
+        ])
+        .await
+        .unwrap();
         let (folder, offset, now) = (fresh_dir(), Offset::constant(8), clock.now());
         std::fs::create_dir_all(&folder).unwrap();
         let seal = Arc::new(SoftSeal::read_or_create(&folder.join("keys.toml")).unwrap());
@@ -97,11 +116,22 @@ impl City {
         let identity = identity.await.unwrap();
         let units = Arc::new(identity.directory.roster().units.clone());
         let office = OfficeHours::parse(&[["09:00", "12:00"], ["13:30", "17:30"]]).unwrap();
+        let calendar = WorkingCalendar::new(office, 8, []).unwrap();
+        let knowledge = Knowledge::open(xinqiao_knowledge::Setup {
+            db: db.clone(),
+            rules: Rules::shipped().unwrap(),
+            themes: Themes::read("themes.toml", THEMES, &units).unwrap(),
+            regions: ["9901".to_owned()].into(),
+            calendar: calendar.clone(),
+            units: Arc::clone(&units),
+            clock: clock.clone(),
+            node: 1,
+        });
         let hotline = Hotline::open(Setup {
             db,
             rules: RuleBook::shipped("hj", offset).unwrap(),
             catalogue: Catalogue::read("catalogue.toml", CATALOGUE, &units).unwrap(),
-            calendar: WorkingCalendar::new(office, 8, []).unwrap(),
+            calendar,
             units,
             offset,
             seal,
@@ -111,6 +141,7 @@ impl City {
         let attachments = Attachments::open(&folder, 64 * 1024, None).await.unwrap();
         let api = Api::new(Parts {
             hotline: hotline.clone(),
+            knowledge: knowledge.clone(),
             identity: identity.clone(),
             attachments,
             classes: Arc::new(Classes::read("classes.toml", CLASSES).unwrap()),
@@ -120,6 +151,7 @@ impl City {
         let mut city = Self {
             router,
             hotline,
+            knowledge,
             identity,
             clock,
             tokens: HashMap::new(),

@@ -39,6 +39,7 @@ use xinqiao_kernel::{
     office_hours::OfficeHours,
     words::{Channel, Nature, Role, Urgency},
 };
+use xinqiao_knowledge::{Knowledge, rules::Rules, themes::Themes};
 use xinqiao_platform::{
     Clock, Db, Place,
     attachments::{Attachments, USUAL_LIMIT},
@@ -389,9 +390,13 @@ pub async fn parts_alone() -> Parts {
 
 /// Parts, and the folder of their attachments.
 async fn parts_at(db: Db, clock: Clock) -> (Parts, PathBuf) {
-    db.migrate(&[xinqiao_identity::MIGRATIONS, store::MIGRATIONS])
-        .await
-        .unwrap();
+    db.migrate(&[
+        xinqiao_identity::MIGRATIONS,
+        store::MIGRATIONS,
+        xinqiao_knowledge::store::MIGRATIONS,
+    ])
+    .await
+    .unwrap();
     let offset = Offset::constant(8);
     let tree = Arc::new(Units::new(units()).unwrap());
     let dir = fresh_dir();
@@ -417,11 +422,22 @@ async fn parts_at(db: Db, clock: Clock) -> (Parts, PathBuf) {
         ),
         by_itself: Allowed::default(),
     });
+    let calendar = WorkingCalendar::new(office, 8, []).unwrap();
+    let knowledge = Knowledge::open(xinqiao_knowledge::Setup {
+        db: db.clone(),
+        rules: Rules::shipped().unwrap(),
+        themes: Themes::read("themes.toml", THEMES, &tree).unwrap(),
+        regions: regions().iter().map(|node| node.code.clone()).collect(),
+        calendar: calendar.clone(),
+        units: Arc::clone(&tree),
+        clock: clock.clone(),
+        node: 1,
+    });
     let hotline = Hotline::open(Setup {
         db,
         rules: RuleBook::shipped("hj", offset).unwrap(),
         catalogue: Catalogue::read("catalogue.toml", CATALOGUE, &tree).unwrap(),
-        calendar: WorkingCalendar::new(office, 8, []).unwrap(),
+        calendar,
         units: tree,
         offset,
         seal,
@@ -434,6 +450,7 @@ async fn parts_at(db: Db, clock: Clock) -> (Parts, PathBuf) {
         live: Live::default(),
         limiter: Limiter::default(),
         hotline,
+        knowledge,
         triage,
         identity,
         regions: regions(),
@@ -443,6 +460,20 @@ async fn parts_at(db: Db, clock: Clock) -> (Parts, PathBuf) {
     };
     (parts, dir)
 }
+
+/// Themes of the town's encyclopedia.
+pub const THEMES: &str = r#"
+[[theme]]
+code = "01"
+name = "城市照明"
+[[theme]]
+code = "0101"
+name = "路灯"
+owners = ["lighting"]
+[[life_event]]
+code = "moving"
+name = "搬家"
+"#;
 
 pub fn lamp() -> Filing {
     Filing {

@@ -55,6 +55,7 @@ pub fn router(house: &House, at: SocketAddr, live: Live, extra: Extra) -> Router
 fn api(house: &House) -> Router {
     xinqiao_api::router(Api::new(xinqiao_api::Parts {
         hotline: house.hotline.clone(),
+        knowledge: house.knowledge.clone(),
         identity: house.identity.clone(),
         attachments: house.attachments.clone(),
         classes: Arc::new(house.site.classes.clone()),
@@ -102,6 +103,7 @@ fn pages(house: &House, at: SocketAddr, live: Live, extra: Extra) -> Router {
         live,
         limiter: Limiter::default(),
         hotline: house.hotline.clone(),
+        knowledge: house.knowledge.clone(),
         triage: house.triage.clone(),
         identity: house.identity.clone(),
         regions: regions(house),
