@@ -83,6 +83,8 @@ pub struct Links {
     memory: Arc<Mutex<Memory>>,
     /// Who knows words of danger, once there is somebody.
     triage: Arc<OnceLock<Triage>>,
+    /// From when on something is raised; ours until the site says otherwise.
+    thresholds: Arc<OnceLock<Thresholds>>,
 }
 
 impl Links {
@@ -93,12 +95,18 @@ impl Links {
             offset,
             memory: Arc::default(),
             triage: Arc::default(),
+            thresholds: Arc::default(),
         }
     }
 
     /// From now on words of danger are heeded, as the site's list has them.
     pub fn heed(&self, triage: Triage) {
         let _ = self.triage.set(triage);
+    }
+
+    /// What is heard from the next [`Links::fill`] on is raised by these.
+    pub fn raise_from(&self, thresholds: Thresholds) {
+        let _ = self.thresholds.set(thresholds);
     }
 
     /// What people judged of an alert.
@@ -144,7 +152,8 @@ impl Links {
             ..self.clone()
         };
         let lessons = alert::lessons(&self.db).await?;
-        let mut watch = Watch::new(Thresholds::default(), lessons);
+        let thresholds = self.thresholds.get().cloned().unwrap_or_default();
+        let mut watch = Watch::new(thresholds, lessons);
         self.tell_days(&mut watch, now);
         *fresh.memory.lock().unwrap_or_else(PoisonError::into_inner) = Memory::watched_by(watch);
         let mut after = first - 1;
@@ -208,6 +217,7 @@ impl Links {
 
     /// Takes cases in, in this order, and offers what is found.
     async fn take(&self, cases: Vec<Case>, now: Timestamp, leisurely: bool) -> Result<(), DbError> {
+        let began = Instant::now();
         let events = store::first_events(&self.db, cases.iter().map(|case| case.id)).await?;
         let mut filings: Vec<(CaseId, Filing)> = Vec::with_capacity(events.len());
         for event in events {
@@ -224,6 +234,7 @@ impl Links {
             filings.extend(filing.map(|filing| (case, filing)));
         }
         let people = self.people(&cases).await?;
+        rest_after(began, leisurely).await;
         let (mut found, mut alerts) = (Vec::new(), Vec::new());
         for some in cases.chunks(IN_A_ROW) {
             let began = Instant::now();
@@ -238,15 +249,13 @@ impl Links {
                     newest(&mut alerts, new.alerts);
                 }
             }
-            let rest = began.elapsed() * (ONE_PART_IN - 1);
-            if leisurely {
-                tokio::time::sleep(rest.min(Duration::from_secs(2))).await;
-            } else {
-                tokio::task::yield_now().await;
-            }
+            rest_after(began, leisurely).await;
         }
+        let began = Instant::now();
         offers::keep(&self.db, &found, OFFERS_MOST, now).await?;
-        alert::raise::keep(&self.db, alerts, self.offset, now).await
+        alert::raise::keep(&self.db, alerts, self.offset, now).await?;
+        rest_after(began, leisurely).await;
+        Ok(())
     }
 
     /// Who told each case, as far as it can be told: by identity, by telephone, by
@@ -298,6 +307,17 @@ impl Links {
             let number = (day - date(1970, 1, 1)).get_days();
             watch.tell_day(number.into(), !self.calendar.is_working_day(day));
         }
+    }
+}
+
+/// Rests so long after some work that no more than one part in [`ONE_PART_IN`] of
+/// the time goes to it; the busier the database, the longer it is left alone.
+async fn rest_after(began: Instant, leisurely: bool) {
+    if leisurely {
+        let rest = began.elapsed() * (ONE_PART_IN - 1);
+        tokio::time::sleep(rest.min(Duration::from_secs(2))).await;
+    } else {
+        tokio::task::yield_now().await;
     }
 }
 

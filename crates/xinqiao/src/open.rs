@@ -236,6 +236,7 @@ impl House {
             },
         });
         hotline.links().heed(triage.clone());
+        hotline.links().raise_from(site.about.alerts.clone());
         let storage = &settings.storage;
         let attachments =
             Attachments::open(&storage.data, storage.attachment_limit(), storage.scanner()).await?;

@@ -18,6 +18,10 @@ use crate::{ActError, Case, Hotline, law, queries, refusal::Refusal, standing::s
 /// A case closed longer ago is not offered: its reply is known to be old.
 const CLOSED_AT_MOST: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// Offers written at once. A commit waits for the disk while acts on cases wait for
+/// it, so there are few.
+const IN_ONE_COMMIT: usize = 512;
+
 /// What was said to an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ruling {
@@ -199,7 +203,7 @@ pub(super) async fn keep(
             statements.push(offer(*id, lead, *likeness, own, now));
         }
     }
-    for some in statements.chunks(64) {
+    for some in statements.chunks(IN_ONE_COMMIT) {
         db.transact(some.to_vec()).await?;
     }
     Ok(())

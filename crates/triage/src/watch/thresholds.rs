@@ -49,3 +49,52 @@ impl Default for Thresholds {
         }
     }
 }
+
+impl Thresholds {
+    /// Whether alerts raised by these could mean anything.
+    ///
+    /// # Errors
+    /// What is wrong, in both languages, for whoever wrote them.
+    pub fn check(&self) -> Result<(), &'static str> {
+        let persons = [self.first_persons, self.trend_persons, self.crowd_persons];
+        if self.first_persons < 2 || !persons.is_sorted() || self.red_persons < self.crowd_persons {
+            return Err(
+                "first_persons 至少为 2，且 first_persons ≤ trend_persons ≤ crowd_persons ≤ \
+                 red_persons · first_persons is 2 at least, and the others rise from it",
+            );
+        }
+        let days = [self.first_days, self.trend_days, self.crowd_days];
+        if days.iter().any(|days| !(1..=90).contains(days)) {
+            return Err("各 _days 应在 1 至 90 天之间 · days should be 1 to 90");
+        }
+        let factors = [f64::from(self.unnamed), self.unusual_times];
+        if factors.iter().any(|factor| !(1.0..=100.0).contains(factor)) {
+            return Err("unnamed、unusual_times 应在 1 至 100 之间 · should be 1 to 100");
+        }
+        if self.unusual_messages == 0 || !(self.unusual_once_in_days >= 1.0) {
+            return Err("unusual_messages 与 unusual_once_in_days 至少为 1 · should be 1 at least");
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_person_is_never_a_first_sign_and_levels_rise() {
+        assert_eq!(Thresholds::default().check(), Ok(()));
+        let wrong = |change: fn(&mut Thresholds)| {
+            let mut thresholds = Thresholds::default();
+            change(&mut thresholds);
+            thresholds.check().is_err()
+        };
+        assert!(wrong(|own| own.first_persons = 1));
+        assert!(wrong(|own| own.crowd_persons = 4));
+        assert!(wrong(|own| own.red_persons = 9));
+        assert!(wrong(|own| own.trend_days = 0));
+        assert!(wrong(|own| own.unusual_times = f64::NAN));
+        assert!(wrong(|own| own.unusual_once_in_days = f64::NAN));
+    }
+}

@@ -2,7 +2,11 @@
 //! news, and what nobody needs any more is thrown away. Each is a loop of its
 //! own that ends when the server stops and never runs twice at once.
 
-use std::{collections::BTreeSet, future::Future, time::Duration};
+use std::{
+    collections::BTreeSet,
+    future::Future,
+    time::{Duration, Instant},
+};
 
 use jiff::SignedDuration;
 use tokio::{sync::watch, task::JoinSet};
@@ -242,7 +246,11 @@ async fn answer_groups(hotline: Hotline, clock: Clock, mut stopped: Stopped) {
     loop {
         let answered = async {
             let mut follower = group::start(hotline.db(), clock.now()).await?;
-            while group::catch_up(&hotline, &mut follower, clock.now()).await? > 0 {}
+            let mut began = Instant::now();
+            while group::catch_up(&hotline, &mut follower, clock.now()).await? > 0 {
+                tokio::time::sleep(began.elapsed()).await;
+                began = Instant::now();
+            }
             anyhow::Ok(())
         };
         if let Err(error) = answered.await {

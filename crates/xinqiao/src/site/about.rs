@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 use xinqiao_identity::units::{UnitKind, Units};
 use xinqiao_kernel::{RegionCode, Regions, UnitId, office_hours::OfficeHours};
+use xinqiao_triage::watch::Thresholds;
 use xinqiao_web::map::{Datum, Tiles};
 
 use super::{Pack, SiteError};
@@ -41,6 +42,9 @@ pub struct About {
     /// What may be done without a hand.
     #[serde(default)]
     pub triage: TriageAbout,
+    /// From when on an alert is raised.
+    #[serde(default)]
+    pub alerts: Thresholds,
 }
 
 /// `[triage]`: what a site lets the platform do by itself. Nothing, when absent.
@@ -90,6 +94,9 @@ impl About {
         }
         if about.triage.sample_per_cent > 100 {
             let why = "sample_per_cent 应在 0 至 100 之间 · should be between 0 and 100";
+            return Err(pack.broken(FILE, None, why));
+        }
+        if let Err(why) = about.alerts.check() {
             return Err(pack.broken(FILE, None, why));
         }
         if let Err(why) = about.tiles(Path::new("")) {
