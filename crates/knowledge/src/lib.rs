@@ -21,6 +21,7 @@
 //! | list what the staff has to do | [`queries::desk`] |
 //! | take in a file | [`Knowledge::draft_many`] |
 //! | follow changes | [`feed::since`] |
+//! | have them found | [`entry::entry`] |
 //! | let time pass | [`Knowledge::let_time_pass`], every second, as the hotline's |
 //!
 //! Reading order: [`content`], [`item`], [`act`], [`fact`], [`law`], `acts/`,
@@ -33,6 +34,7 @@ pub mod check;
 mod clean;
 pub mod compare;
 pub mod content;
+pub mod entry;
 pub mod fact;
 pub mod feed;
 mod id;

@@ -1,6 +1,6 @@
 //! Finds the answer to what somebody asks in their own words, and says why it is one.
 //!
-//! [`Index`] holds [`Entry`]s in a folder: items of knowledge, service items,
+//! Faces ask a [`Finder`]. Behind it an [`Index`] holds [`Entry`]s in a folder: items of knowledge, service items,
 //! answers given before. [`Asked`] is a question as a caller puts it; [`Found`] is
 //! what answers it, the best first, each with the words that brought it there.
 //! [`Words`] are the words of the trade: which mean the same, what people say for
@@ -14,6 +14,7 @@ mod asked;
 mod entry;
 pub mod evaluate;
 mod find;
+mod finder;
 mod index;
 mod marks;
 mod plain;
@@ -27,5 +28,6 @@ mod words;
 
 pub use asked::{Also, Asked, By, Found, Hit, Marked, Piece, Place, Sees, Why};
 pub use entry::{Audience, Entry, Key, Kind, Serves};
+pub use finder::Finder;
 pub use index::{Index, Trouble};
 pub use words::{BrokenWords, Hint, Words};

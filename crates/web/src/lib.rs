@@ -59,6 +59,7 @@ use xinqiao_hotline::{Hotline, triage::Triage};
 use xinqiao_identity::{Identity, codes::DemoChannel};
 use xinqiao_knowledge::Knowledge;
 use xinqiao_platform::attachments::Attachments;
+use xinqiao_search::Finder;
 
 use crate::{door::Door, live::Live, rate::Limiter, tree::Tree};
 
@@ -80,6 +81,8 @@ pub struct Parts {
     pub hotline: Hotline,
     /// The encyclopedia.
     pub knowledge: Knowledge,
+    /// Finds what the encyclopedia, the catalogue and earlier answers say.
+    pub finder: Finder,
     /// Reads what people tell, and says whose it is.
     pub triage: Triage,
     /// Who signs in, units and people.

@@ -6,6 +6,7 @@ mod backup;
 mod bench;
 mod check;
 mod demo;
+mod finding;
 mod import;
 mod key;
 mod load_site;

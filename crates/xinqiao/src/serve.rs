@@ -17,7 +17,10 @@ use xinqiao_web::live::Live;
 
 pub use faces::Extra;
 
-use crate::open::{Database, House, Opening};
+use crate::{
+    finding::Finding,
+    open::{Database, House, Opening},
+};
 
 /// Open pages that listen for news are not waited for longer than this.
 const PARTING: Duration = Duration::from_secs(5);
@@ -89,8 +92,10 @@ pub async fn listen(args: &Serve) -> anyhow::Result<TcpListener> {
 pub async fn serve(house: House, listener: TcpListener, extra: Extra) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let live = Live::default();
-    let behind = behind::start(&house, &live, &stopped).await?;
-    let app = faces::router(&house, listener.local_addr()?, live, extra);
+    let finding = Finding::open(&house)?;
+    let finder = finding.finder();
+    let behind = behind::start(&house, &live, finding, &stopped).await?;
+    let app = faces::router(&house, listener.local_addr()?, live, finder, extra);
 
     let until = |mut stopped: watch::Receiver<bool>| async move {
         // An error means that nobody can say stop any more, which is one, too.

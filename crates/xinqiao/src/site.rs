@@ -15,6 +15,7 @@
 //! cases/*.toml       sample cases, which only the demo city has
 //! knowledge/themes.toml  themes of the encyclopedia and life events (optional)
 //! knowledge/rules.toml   rules of the encyclopedia besides those shipped (optional)
+//! knowledge/words.toml   words of the search besides those shipped (optional)
 //! knowledge/items/*.toml items of knowledge, which only the demo city has
 //! ```
 //!
@@ -120,6 +121,11 @@ impl Site {
         site.themes(&tree)?;
         site.knowledge_rules()?;
         Ok(site)
+    }
+
+    /// Words of the search that the site adds, each a file and its text.
+    pub fn words(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pack.under("knowledge/words.toml")
     }
 
     /// The dispatch catalogue, for these units.

@@ -8,7 +8,11 @@
     reason = "each story needs a part of the town, and may fail like a test"
 )]
 
-use std::{net::IpAddr, path::PathBuf, sync::Arc};
+use std::{
+    net::IpAddr,
+    path::PathBuf,
+    sync::{Arc, LazyLock},
+};
 
 use axum::{
     Router,
@@ -46,6 +50,7 @@ use xinqiao_platform::{
     db::testing::fresh_dir,
     seal::{SoftSeal, add_sealing_key},
 };
+use xinqiao_search::{Finder, Words};
 use xinqiao_web::{
     Parts, Settings, Web,
     door::{Closed, Sessions},
@@ -451,6 +456,7 @@ async fn parts_at(db: Db, clock: Clock) -> (Parts, PathBuf) {
         limiter: Limiter::default(),
         hotline,
         knowledge,
+        finder: finder(),
         triage,
         identity,
         regions: regions(),
@@ -691,3 +697,10 @@ lead = "water"
 basis = "供水职责清单"
 from = "2025-01-01"
 "#;
+
+/// A search that knows nothing yet. The words are read once for all towns: a
+/// dictionary takes a while.
+fn finder() -> Finder {
+    static WORDS: LazyLock<Arc<Words>> = LazyLock::new(|| Arc::new(Words::shipped().unwrap()));
+    Finder::in_memory(Arc::clone(&WORDS)).unwrap()
+}

@@ -30,7 +30,7 @@ use xinqiao_platform::{
 };
 use xinqiao_web::live::Live;
 
-use crate::{open::House, reseal::Reseal};
+use crate::{finding::Finding, open::House, reseal::Reseal};
 
 /// Cases that time is let pass for in one go.
 const WAKING: u32 = 500;
@@ -40,6 +40,8 @@ const NEWS: i64 = 4_096;
 const DAYS_EVERY: Duration = Duration::from_secs(5);
 /// Who follows a case is answered so long after it at the most.
 const GROUPS_EVERY: Duration = Duration::from_secs(2);
+/// What was published can be found so long after it at the most.
+const FINDABLE_EVERY: Duration = Duration::from_millis(500);
 const NEWS_EVERY: Duration = Duration::from_millis(250);
 /// Above so many changed cases every unit's pages look again.
 const NAMED_CASES: usize = 64;
@@ -59,7 +61,12 @@ pub struct Behind {
 ///
 /// # Errors
 /// When the outbox cannot be followed.
-pub async fn start(house: &House, live: &Live, stopped: &Stopped) -> anyhow::Result<Behind> {
+pub async fn start(
+    house: &House,
+    live: &Live,
+    finding: Finding,
+    stopped: &Stopped,
+) -> anyhow::Result<Behind> {
     let name = live_name(house.node);
     // No page is open yet that could have missed anything, and a name that stands
     // still would hold back the purge.
@@ -81,6 +88,7 @@ pub async fn start(house: &House, live: &Live, stopped: &Stopped) -> anyhow::Res
         house.clock.clone(),
         stopped.clone(),
     ));
+    loops.spawn(keep_findable(finding, stopped.clone()));
     loops.spawn(news(
         name,
         follower,
@@ -190,6 +198,32 @@ async fn knowledge_ages(knowledge: Knowledge, clock: Clock, mut stopped: Stopped
             }
         };
     }
+}
+
+/// What is published is found within a second, what is taken down is not. What the
+/// index lacks from before is put in at the start, beside all else.
+async fn keep_findable(mut finding: Finding, mut stopped: Stopped) {
+    let keep = async {
+        let mut brought_up = false;
+        loop {
+            let done = if brought_up {
+                finding.follow().await
+            } else {
+                finding.bring_up().await
+            };
+            match done {
+                Ok(_) => {
+                    brought_up = true;
+                    tokio::time::sleep(FINDABLE_EVERY).await;
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the search waits");
+                    tokio::time::sleep(Duration::from_secs(5)).await;
+                }
+            }
+        }
+    };
+    unless_stopped(&mut stopped, keep).await;
 }
 
 /// Counts what each day brought. Where several nodes do it each entry is still

@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use xinqiao_api::Api;
 use xinqiao_identity::codes::DemoChannel;
 use xinqiao_kernel::Region;
+use xinqiao_search::Finder;
 use xinqiao_web::{
     Parts, Settings, Site, Web,
     door::Sessions,
@@ -43,10 +44,10 @@ pub struct Extra {
 }
 
 /// The whole application.
-pub fn router(house: &House, at: SocketAddr, live: Live, extra: Extra) -> Router {
+pub fn router(house: &House, at: SocketAddr, live: Live, finder: Finder, extra: Extra) -> Router {
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let routes = extra.routes.clone();
-    pages(house, at, live, extra)
+    pages(house, at, live, finder, extra)
         .merge(api(house))
         .merge(routes)
         .layer(middleware::from_fn_with_state(places, bounded))
@@ -63,7 +64,7 @@ fn api(house: &House) -> Router {
     }))
 }
 
-fn pages(house: &House, at: SocketAddr, live: Live, extra: Extra) -> Router {
+fn pages(house: &House, at: SocketAddr, live: Live, finder: Finder, extra: Extra) -> Router {
     let about = &house.site.about;
     let server = &house.settings.server;
     let usual = Settings::default();
@@ -104,6 +105,7 @@ fn pages(house: &House, at: SocketAddr, live: Live, extra: Extra) -> Router {
         limiter: Limiter::default(),
         hotline: house.hotline.clone(),
         knowledge: house.knowledge.clone(),
+        finder,
         triage: house.triage.clone(),
         identity: house.identity.clone(),
         regions: regions(house),
