@@ -71,7 +71,8 @@ impl Thresholds {
         if factors.iter().any(|factor| !(1.0..=100.0).contains(factor)) {
             return Err("unnamed、unusual_times 应在 1 至 100 之间 · should be 1 to 100");
         }
-        if self.unusual_messages == 0 || !(self.unusual_once_in_days >= 1.0) {
+        let is_rare = (1.0..=f64::MAX).contains(&self.unusual_once_in_days);
+        if self.unusual_messages == 0 || !is_rare {
             return Err("unusual_messages 与 unusual_once_in_days 至少为 1 · should be 1 at least");
         }
         Ok(())
