@@ -23,6 +23,10 @@ use crate::{
 
 /// Candidates that are weighed.
 const CANDIDATES: usize = 120;
+/// What one sign is worth when candidates are gathered.
+const SIGN: f32 = 0.3;
+/// Signs are gathered by that stand in a hundredth of all or less, roughly.
+const RARE_SIGN: f32 = 0.35;
 /// Hits at the most.
 const LIMIT: usize = 50;
 
@@ -69,6 +73,10 @@ fn gather(question: &Question, fields: &Fields) -> Option<BooleanQuery> {
     let mut terms: BTreeMap<(Field, String), f32> = BTreeMap::new();
     for matter in &question.matters {
         for (term, weight) in looked_for(matter) {
+            if term.chars().count() == 1 {
+                terms.insert((fields.single, term), weight * matter.weight);
+                continue;
+            }
             for (field, boost) in [
                 (fields.title, 3.0),
                 (fields.questions, 2.4),
@@ -99,6 +107,16 @@ fn gather(question: &Question, fields: &Fields) -> Option<BooleanQuery> {
                 terms.insert((fields.body, term), 2.0);
             }
         }
+    }
+    let rare = question
+        .signs
+        .iter()
+        .filter(|(_, tells)| *tells > RARE_SIGN);
+    for (sign, tells) in rare {
+        let known = terms
+            .entry((fields.single, sign.to_string()))
+            .or_insert(0.0);
+        *known = known.max(SIGN * tells);
     }
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = terms
         .into_iter()

@@ -18,6 +18,14 @@ const MATTERS: usize = 24;
 
 /// What a word that says little weighs.
 const WEAK: f32 = 0.3;
+/// What another word for the same is worth, against the very word.
+const SAME: f32 = 0.93;
+/// What is worth that a saying means.
+const SAID: f32 = 0.95;
+/// What the words of a saying are worth by themselves.
+const PART_OF_SAYING: f32 = 0.5;
+/// What a word of one sign weighs.
+const SINGLE: f32 = 0.35;
 /// What is done with a matter, against the matter itself.
 const ACT: f32 = 0.75;
 /// A word that stands nowhere, against the rarest that does.
@@ -30,8 +38,8 @@ pub(crate) struct Question {
     pub(crate) matters: Vec<Matter>,
     /// What kind of answer it is after.
     pub(crate) hints: Vec<Hint>,
-    /// The whole of it in its plain form, without what says nothing.
-    pub(crate) kept: String,
+    /// Its single signs but for what says nothing, each with how much it tells.
+    pub(crate) signs: Vec<(char, f32)>,
 }
 
 /// Something that a question names.
@@ -74,8 +82,8 @@ struct Part<'k> {
 enum What<'k> {
     /// A word of the lists.
     Known(&'k Known),
-    /// A word of the dictionary.
-    Word,
+    /// A word of the dictionary, and how much words of its kind tell.
+    Word(f32),
     /// Letters or digits.
     Latin,
     /// A document's number.
@@ -97,6 +105,10 @@ impl Counts<'_> {
     /// How many titles, questions and keywords have it.
     pub(crate) fn heads(&self, term: &str) -> u64 {
         let fields = self.fields;
+        let mut signs = term.chars();
+        if signs.next().is_some_and(plain::is_han) && signs.next().is_none() {
+            return self.of(fields.single, term);
+        }
         let title = self.of(fields.title, term);
         let asked = self.of(fields.questions, term);
         title.max(asked).max(self.of(fields.keywords, term))
@@ -154,7 +166,7 @@ pub(crate) fn read(text: &str, words: &Words, counts: &Counts<'_>) -> Question {
                 ..Matter::default()
             }),
             What::Latin => question.matters.push(latin(part)),
-            What::Word => {}
+            What::Word(_) => {}
         }
     }
     unlisted(&parts, &taken, words, counts, &mut question);
@@ -165,7 +177,7 @@ pub(crate) fn read(text: &str, words: &Words, counts: &Counts<'_>) -> Question {
         .matters
         .sort_by(|a, b| b.weight.total_cmp(&a.weight));
     question.matters.truncate(MATTERS);
-    question.kept = kept(&parts);
+    question.signs = single_signs(&parts, counts);
     question
 }
 
@@ -216,13 +228,13 @@ fn between<'k>(
         let mut byte = 0;
         let mut place = begin;
         let rest = |to: usize, byte: &mut usize, place: &mut usize, parts: &mut Vec<Part<'k>>| {
-            for word in words.cut(&text[*byte..to]) {
+            for (word, tells) in words.tagged(&text[*byte..to]) {
                 let signs = word.chars().count();
                 parts.push(Part {
-                    text: word.to_owned(),
                     begin: *place,
                     end: *place + signs,
-                    what: words.known(word).map_or(What::Word, What::Known),
+                    what: words.known(&word).map_or(What::Word(tells), What::Known),
+                    text: word,
                 });
                 *place += signs;
             }
@@ -274,20 +286,40 @@ fn spoken(
         if !said {
             continue;
         }
+        if saying.parts.len() == 1 && hidden(&places, parts) {
+            continue;
+        }
+        let (acts, means): (Vec<GroupId>, Vec<GroupId>) = saying
+            .means
+            .iter()
+            .partition(|group| words.groups[**group as usize].act.is_some());
         let mut forms = Vec::new();
-        for group in &saying.means {
+        // What is done stands beside what it is done with; alone it is the matter.
+        let (acts, means) = if means.is_empty() {
+            (means, acts)
+        } else {
+            (acts, means)
+        };
+        for group in &acts {
+            let group_words = &words.groups[*group as usize].words;
+            question.matters.push(Matter {
+                asked: saying.parts.concat(),
+                weight: ACT,
+                groups: vec![*group],
+                forms: group_words.iter().map(|word| synonym(word, SAID)).collect(),
+                is_act: true,
+                ..Matter::default()
+            });
+        }
+        for group in &means {
             for word in &words.groups[*group as usize].words {
-                forms.push(Form {
-                    text: word.clone(),
-                    worth: 0.95,
-                    by: By::Synonym,
-                });
+                forms.push(synonym(word, SAID));
             }
         }
         if let [whole] = saying.parts.as_slice() {
             forms.push(form(whole, 1.0));
         }
-        let mut groups = saying.means.clone();
+        let mut groups = means;
         for (place, part) in parts.iter().enumerate() {
             let inside = |(begin, end): &(usize, usize)| *begin <= part.begin && part.end <= *end;
             if !places.iter().any(inside) {
@@ -298,30 +330,50 @@ fn spoken(
                 What::Known(known) if known.filler || known.weak => {}
                 What::Known(known) => {
                     for group in &known.groups {
-                        if !groups.contains(group) && !words.groups[*group as usize].is_act {
+                        if !groups.contains(group) && words.groups[*group as usize].act.is_none() {
                             groups.push(*group);
                             for word in &words.groups[*group as usize].words {
-                                forms.push(Form {
-                                    text: word.clone(),
-                                    worth: 0.6,
-                                    by: By::Synonym,
-                                });
+                                forms.push(synonym(word, PART_OF_SAYING));
                             }
                         }
                     }
-                    forms.push(form(&part.text, 0.6));
+                    forms.push(form(&part.text, PART_OF_SAYING));
                 }
-                _ if part.text.chars().count() > 1 => forms.push(form(&part.text, 0.6)),
+                _ if part.text.chars().count() > 1 => forms.push(form(&part.text, PART_OF_SAYING)),
                 _ => {}
             }
         }
+        let is_act = groups
+            .iter()
+            .all(|group| words.groups[*group as usize].act.is_some());
         question.matters.push(Matter {
             asked: saying.parts.concat(),
-            weight: 1.0,
+            weight: if is_act { ACT } else { 1.0 },
             groups,
             forms,
+            is_act,
             ..Matter::default()
         });
+    }
+}
+
+/// Whether a saying only stands within longer words: 退休 within 提前退休.
+fn hidden(places: &[(usize, usize)], parts: &[Part<'_>]) -> bool {
+    places.iter().any(|(begin, end)| {
+        parts.iter().any(|part| {
+            let is_longer = part.end - part.begin > end - begin;
+            let holds = part.begin <= *begin && *end <= part.end;
+            let known = matches!(&part.what, What::Known(known) if !known.groups.is_empty() || !known.says.is_empty());
+            is_longer && holds && known
+        })
+    })
+}
+
+fn synonym(text: &str, worth: f32) -> Form {
+    Form {
+        text: text.to_owned(),
+        worth,
+        by: By::Synonym,
     }
 }
 
@@ -338,14 +390,10 @@ fn listed(part: &Part<'_>, known: &Known, words: &Words) -> Matter {
     let mut is_act = false;
     for group in &known.groups {
         let group = &words.groups[*group as usize];
-        is_act |= group.is_act;
+        is_act |= group.act.is_some();
         for word in &group.words {
             if *word != part.text {
-                forms.push(Form {
-                    text: word.clone(),
-                    worth: 0.93,
-                    by: By::Synonym,
-                });
+                forms.push(synonym(word, SAME));
             }
         }
     }
@@ -393,7 +441,7 @@ fn unlisted(
     counts: &Counts<'_>,
     question: &mut Question,
 ) {
-    let is_word = |place: usize| matches!(parts[place].what, What::Word) && !taken[place];
+    let is_word = |place: usize| matches!(parts[place].what, What::Word(_)) && !taken[place];
     let mut place = 0;
     while place < parts.len() {
         if !is_word(place) {
@@ -434,7 +482,18 @@ fn stretch(
     for part in stretch.iter().filter(|part| !single(part)) {
         question.matters.push(Matter {
             asked: part.text.clone(),
-            weight: 1.0,
+            weight: tells(part),
+            forms: vec![form(&part.text, 1.0)],
+            ..Matter::default()
+        });
+    }
+    for part in stretch
+        .iter()
+        .filter(|part| single(part) && tells(part) > 0.5)
+    {
+        question.matters.push(Matter {
+            asked: part.text.clone(),
+            weight: SINGLE,
             forms: vec![form(&part.text, 1.0)],
             ..Matter::default()
         });
@@ -450,7 +509,7 @@ fn stretch(
                 .into_iter()
                 .chain(two[1].text.chars().next())
                 .collect();
-            if counts.anywhere(&pair) > 0 {
+            if words.is_word(&pair) && counts.anywhere(&pair) > 0 {
                 question.matters.push(Matter {
                     asked: pair.clone(),
                     weight: 0.8,
@@ -497,6 +556,14 @@ fn stretch(
     }
 }
 
+/// How much a word of this kind tells.
+const fn tells(part: &Part<'_>) -> f32 {
+    match part.what {
+        What::Word(tells) => tells,
+        _ => 1.0,
+    }
+}
+
 fn says_nothing(part: &Part<'_>) -> bool {
     matches!(&part.what, What::Known(known) if known.filler || known.hint.is_some())
         || matches!(part.what, What::Latin | What::Number(_))
@@ -505,7 +572,26 @@ fn says_nothing(part: &Part<'_>) -> bool {
 /// Signs that stand nowhere together may sound like some that do.
 fn by_sound(odd: &str, words: &Words, counts: &Counts<'_>, question: &mut Question) {
     let signs: Vec<char> = odd.chars().collect();
-    if !(2..=8).contains(&signs.len()) || counts.anywhere(odd) > 0 || words.known(odd).is_some() {
+    if signs.len() < 2 || words.known(odd).is_some() {
+        return;
+    }
+    if counts.anywhere(odd) > 0 {
+        // 起付线 is in no dictionary, yet it stands there.
+        if question
+            .matters
+            .iter()
+            .all(|matter| !matter.asked.contains(odd))
+        {
+            question.matters.push(Matter {
+                asked: odd.to_owned(),
+                weight: 1.0,
+                forms: vec![form(odd, 1.0)],
+                ..Matter::default()
+            });
+        }
+        return;
+    }
+    if signs.len() > 8 {
         return;
     }
     let syllables: Vec<&'static str> = signs
@@ -592,10 +678,20 @@ fn weigh(matters: &mut [Matter], counts: &Counts<'_>) {
     }
 }
 
-fn kept(parts: &[Part<'_>]) -> String {
-    parts
-        .iter()
-        .filter(|part| !says_nothing(part))
-        .map(|part| part.text.as_str())
-        .collect()
+/// The signs of a question that tell something.
+fn single_signs(parts: &[Part<'_>], counts: &Counts<'_>) -> Vec<(char, f32)> {
+    let all = counts.searcher.num_docs() as f32 + 1.0;
+    let mut signs: Vec<(char, f32)> = Vec::new();
+    let kept = parts.iter().filter(|part| !says_nothing(part));
+    for sign in kept.flat_map(|part| part.text.chars()) {
+        if plain::is_han(sign) && signs.iter().all(|(known, _)| *known != sign) {
+            let found = counts.heads(&sign.to_string()) as f32;
+            if found > 0.0 {
+                signs.push((sign, (all / (found + 0.5)).max(1.0).ln() / all.ln()));
+            }
+        }
+    }
+    signs.sort_by(|a, b| b.1.total_cmp(&a.1));
+    signs.truncate(MATTERS);
+    signs
 }

@@ -9,25 +9,41 @@ use crate::{
     plain,
     question::Question,
     sound,
-    words::Words,
+    words::{Act, Hint, Words},
 };
 
 /// Signs of an answer that are weighed.
-const BODY: usize = 1_500;
+const SIGNS_OF_BODY: usize = 1_500;
 /// What the best title or question counts, against all fields together.
-const HEAD: f32 = 0.62;
+const HEAD: f32 = 0.5;
 /// What a title loses when it is about much else.
-const ELSE: f32 = 0.3;
+const ELSE: f32 = 0.45;
 /// What a word is worth of which only a part stands there.
-const PART: f32 = 0.55;
+const PART: f32 = 0.5;
 /// What something found by sound or first letters is worth.
 const BY_SOUND: f32 = 0.85;
+/// What a title counts without what stands behind it in brackets.
+const NAME: f32 = 0.93;
+/// What another way of asking counts, against the title.
+const QUESTION: f32 = 0.95;
+/// What a keyword counts.
+const KEYWORD: f32 = 0.88;
+/// What the unit's name and the place to go count.
+const OWNER: f32 = 0.4;
+/// What the answer counts.
+const BODY: f32 = 0.45;
+/// What a title gains that is after the same kind of answer.
+const HINT: f32 = 0.04;
+/// What the single signs count that one title or question shares with what was asked.
+const SIGNS: f32 = 0.05;
+/// What they count in titles, questions and keywords together.
+const ALL_SIGNS: f32 = 0.2;
 /// What being gathered early counts.
-const GATHERED: f32 = 0.05;
+const GATHERED: f32 = 0.25;
 /// What an act costs that nobody asked for.
-const OTHER_ACT: f32 = 0.05;
+const OTHER_ACT: f32 = 0.04;
 /// What it costs to be about something beside the matter (查询、公示).
-const ASIDE: f32 = 0.06;
+const ASIDE: f32 = 0.05;
 
 /// A question ready to be held against many entries.
 pub(crate) struct Ranker<'q> {
@@ -76,6 +92,8 @@ struct Held {
     by_matter: Vec<f32>,
     /// Share of the text that was asked for.
     share: f32,
+    /// What kinds of answer it is after itself.
+    hints: Vec<Hint>,
     found: Vec<FoundWord>,
 }
 
@@ -135,25 +153,39 @@ impl<'q> Ranker<'q> {
         };
         let title = self.held(&entry.title, Place::Title, usize::MAX);
         best_head = best_head.max(self.head(&title));
+        if let Some(name) = name(&entry.title) {
+            // 机动车驾驶证初次申领(大陆居民…) is also known by what stands before.
+            let held = self.held(name, Place::Title, usize::MAX);
+            best_head = best_head.max(NAME * self.head(&held));
+        }
         take(title, 1.0);
         for question in entry.questions.iter().take(64) {
             let held = self.held(question, Place::Question, usize::MAX);
-            best_head = best_head.max(0.95 * self.head(&held));
+            best_head = best_head.max(QUESTION * self.head(&held));
             take(held, 0.9);
         }
         for keyword in entry.keywords.iter().take(64) {
-            take(self.held(keyword, Place::Keyword, usize::MAX), 0.85);
+            take(self.held(keyword, Place::Keyword, usize::MAX), KEYWORD);
         }
         let owner = format!("{} {}", entry.owner, entry.place);
-        take(self.held(&owner, Place::Owner, 200), 0.4);
-        take(self.held(&entry.body, Place::Body, BODY), 0.35);
+        take(self.held(&owner, Place::Owner, 200), OWNER);
+        take(self.held(&entry.body, Place::Body, SIGNS_OF_BODY), BODY);
         take(self.numbers(&entry), 1.0);
+        let heads: String = std::iter::once(&entry.title)
+            .chain(&entry.questions)
+            .chain(&entry.keywords)
+            .map(String::as_str)
+            .collect();
         let weights = self.question.matters.iter().map(|matter| matter.weight);
         let covered: f32 = weights.zip(&all).map(|(weight, held)| weight * held).sum();
         if covered <= 0.0 {
             return None;
         }
-        let score = HEAD * best_head + (1.0 - HEAD) * covered / self.total + GATHERED * gathered
+        let score = SIGNS * self.nearest(&entry)
+            + ALL_SIGNS * self.signs(&heads)
+            + HEAD * best_head
+            + (1.0 - HEAD) * covered / self.total
+            + GATHERED * gathered
             - self.beside(&entry);
         found.sort_by(|a, b| {
             (a.matter, a.place)
@@ -167,6 +199,25 @@ impl<'q> Ranker<'q> {
         })
     }
 
+    /// The title or question that shares most signs with what was asked.
+    fn nearest(&self, entry: &Entry) -> f32 {
+        let asked = entry
+            .questions
+            .iter()
+            .take(64)
+            .map(|text| 0.9 * self.signs(text));
+        asked.fold(self.signs(&entry.title), f32::max)
+    }
+
+    /// The share of the question's signs that stand in a text: 带团 is no word of
+    /// 团队旅游, yet nearer to it than to 探亲.
+    fn signs(&self, text: &str) -> f32 {
+        let asked = &self.question.signs;
+        let all: f32 = asked.iter().map(|(_, tells)| tells).sum();
+        let shared = asked.iter().filter(|(sign, _)| text.contains(*sign));
+        shared.map(|(_, tells)| tells).sum::<f32>() / all.max(f32::EPSILON)
+    }
+
     /// How well a title or question by itself is what was asked.
     fn head(&self, held: &Held) -> f32 {
         let weights = self.question.matters.iter().map(|matter| matter.weight);
@@ -174,7 +225,13 @@ impl<'q> Ranker<'q> {
             .zip(&held.by_matter)
             .map(|(weight, held)| weight * held)
             .sum();
-        covered / self.total * (1.0 - ELSE + ELSE * held.share)
+        let asks_alike = self
+            .question
+            .hints
+            .iter()
+            .any(|hint| held.hints.contains(hint));
+        let hint = if asks_alike { HINT } else { 0.0 };
+        covered / self.total * (hint + 1.0 - ELSE + ELSE * held.share)
     }
 
     fn held(&self, text: &str, place: Place, most: usize) -> Held {
@@ -232,9 +289,11 @@ impl<'q> Ranker<'q> {
         if matches!(place, Place::Title | Place::Question | Place::Keyword) {
             self.heard(&signs, place, &mut by_matter, &mut spans, &mut found);
         }
+        let mut hints = Vec::new();
         Held {
             by_matter,
-            share: self.share(&whole, spans),
+            share: self.share(&whole, spans, &mut hints),
+            hints,
             found,
         }
     }
@@ -283,10 +342,11 @@ impl<'q> Ranker<'q> {
     }
 
     /// The share of a text that was asked for; words that say little count little.
-    fn share(&self, whole: &str, mut spans: Vec<(usize, usize)>) -> f32 {
+    fn share(&self, whole: &str, mut spans: Vec<(usize, usize)>, hints: &mut Vec<Hint>) -> f32 {
         let signs = |text: &str| text.chars().filter(|sign| sign.is_alphanumeric()).count() as f32;
         let mut light = 0.0;
         for (begin, end, known) in self.words.longest(whole) {
+            hints.extend(known.hint);
             if known.filler || known.weak || known.hint.is_some() {
                 let is_covered = spans.iter().any(|(from, to)| *from <= begin && end <= *to);
                 if !is_covered {
@@ -342,6 +402,7 @@ impl<'q> Ranker<'q> {
         Held {
             by_matter,
             share: 0.0,
+            hints: Vec::new(),
             found,
         }
     }
@@ -364,11 +425,10 @@ impl<'q> Ranker<'q> {
                 continue;
             }
             seen.push(group);
-            let group = &self.words.groups[group as usize];
-            if group.is_aside {
-                asides = ASIDE;
-            } else if group.is_act {
-                acts += OTHER_ACT;
+            match self.words.groups[group as usize].act {
+                Some(Act::Aside) => asides = ASIDE,
+                Some(Act::Later) => acts += OTHER_ACT,
+                Some(Act::First) | None => {}
             }
         }
         acts.min(2.0 * OTHER_ACT) + asides
@@ -424,6 +484,12 @@ impl Ranked {
     pub(crate) fn found_words(&self) -> Vec<String> {
         self.found.iter().map(|found| found.text.clone()).collect()
     }
+}
+
+/// A title without what stands behind it in brackets.
+fn name(title: &str) -> Option<&str> {
+    let end = title.find(['(', '（'])?;
+    (end > 6).then(|| &title[..end])
 }
 
 /// Where syllables stand in a text.

@@ -19,7 +19,7 @@ use crate::{
 
 /// Raised whenever fields or what stands in them change: an older index is made
 /// anew.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// Signs of a text that are looked at; an answer longer than a book chapter is
 /// found by its beginning.
@@ -44,6 +44,7 @@ pub(crate) struct Fields {
     pub(crate) number: Field,
     pub(crate) sound: Field,
     pub(crate) initials: Field,
+    pub(crate) single: Field,
     entry: Field,
     text: Field,
     kind: Field,
@@ -86,7 +87,8 @@ impl Fields {
             owner: schema.add_text_field("owner", scored),
             number: schema.add_text_field("number", listed.clone()),
             sound: schema.add_text_field("sound", listed.clone()),
-            initials: schema.add_text_field("initials", listed),
+            initials: schema.add_text_field("initials", listed.clone()),
+            single: schema.add_text_field("single", listed),
             entry: schema.add_text_field("entry", STORED),
             text: schema.add_text_field("text", STORED),
             kind: schema.add_u64_field(column::KIND, number.clone()),
@@ -107,21 +109,25 @@ impl Fields {
         let mut doc = TantivyDocument::new();
         doc.add_text(self.key, entry.key.term());
         doc.add_text(self.title, terms::of_text(&entry.title, MOST, words));
-        let (mut sound, mut initials) = (String::new(), String::new());
+        let (mut sound, mut initials, mut single) = (String::new(), String::new(), String::new());
         terms::sounds(&entry.title, &mut sound);
         terms::initials(&entry.title, &mut initials);
+        terms::singles(&entry.title, &mut single);
         for question in entry.questions.iter().take(MANY) {
             doc.add_text(self.questions, terms::of_text(question, MOST, words));
             terms::sounds(question, &mut sound);
             terms::initials(question, &mut initials);
+            terms::singles(question, &mut single);
         }
         for keyword in entry.keywords.iter().take(MANY) {
             doc.add_text(self.keywords, terms::of_text(keyword, MOST, words));
             terms::sounds(keyword, &mut sound);
             terms::initials(keyword, &mut initials);
+            terms::singles(keyword, &mut single);
         }
         doc.add_text(self.sound, sound);
         doc.add_text(self.initials, initials);
+        doc.add_text(self.single, single);
         doc.add_text(self.body, terms::of_text(&entry.body, MOST, words));
         let owner = format!("{} {}", entry.owner, entry.place);
         doc.add_text(self.owner, terms::of_text(&owner, MOST, words));

@@ -54,6 +54,15 @@ pub(crate) fn of_text(text: &str, most: usize, words: &Words) -> String {
     terms
 }
 
+/// The single signs of a text, blanks between them.
+pub(crate) fn singles(text: &str, into: &mut String) {
+    for sign in plain::plain(text, 200) {
+        if plain::is_han(sign) {
+            into.extend([sign, ' ']);
+        }
+    }
+}
+
 /// How a text sounds: each two syllables that follow each other, in every reading.
 pub(crate) fn sounds(text: &str, into: &mut String) {
     let signs = plain::plain(text, 200);

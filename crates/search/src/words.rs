@@ -59,11 +59,20 @@ pub(crate) struct Known {
 pub(crate) struct Group {
     /// Each of them in its plain form.
     pub(crate) words: Vec<String>,
-    /// Something that is done with a matter (补办、变更、注销), which tells apart
-    /// the service items of one matter.
-    pub(crate) is_act: bool,
-    /// A question that names no act rather means another.
-    pub(crate) is_aside: bool,
+    /// What is done with a matter, where it is that.
+    pub(crate) act: Option<Act>,
+}
+
+/// Something that is done with a matter, which tells apart the service items of
+/// one matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Act {
+    /// What a question means that names none: 首次申领、设立.
+    First,
+    /// What comes later: 补办、变更、注销.
+    Later,
+    /// What only looks on: 查询、公示.
+    Aside,
 }
 
 /// What people say for what a paper calls something else.
@@ -124,6 +133,20 @@ impl Words {
         cut.into_iter().map(|token| token.word).collect()
     }
 
+    /// Cuts a piece of Chinese into words, each with how much words of its kind
+    /// tell: a noun more than an adverb.
+    pub(crate) fn tagged(&self, text: &str) -> Vec<(String, f32)> {
+        let tags = self.jieba.tag(text, false);
+        tags.into_iter()
+            .map(|tag| (tag.word.to_owned(), kind_tells(tag.tag)))
+            .collect()
+    }
+
+    /// Whether a dictionary or a list has it.
+    pub(crate) fn is_word(&self, word: &str) -> bool {
+        self.jieba.has_word(word) || self.known(word).is_some()
+    }
+
     /// What is known of a word.
     pub(crate) fn known(&self, word: &str) -> Option<&Known> {
         let found = self
@@ -164,10 +187,15 @@ impl List {
     fn take(&mut self, file: File) {
         file.text.hash(&mut self.hasher);
         for words in file.same {
-            self.group(words, false, false);
+            self.group(words, None);
         }
         for act in file.acts {
-            self.group(act.words, true, act.aside);
+            let kind = match (act.first, act.aside) {
+                (true, _) => Act::First,
+                (_, true) => Act::Aside,
+                _ => Act::Later,
+            };
+            self.group(act.words, Some(kind));
         }
         for saying in file.says {
             let means: Vec<_> = saying
@@ -205,7 +233,7 @@ impl List {
         self.known.entry(word.to_owned()).or_default()
     }
 
-    fn group(&mut self, words: Vec<String>, is_act: bool, is_aside: bool) -> GroupId {
+    fn group(&mut self, words: Vec<String>, act: Option<Act>) -> GroupId {
         let id = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
         let words: Vec<_> = words.iter().map(|word| spelled(word)).collect();
         for word in &words {
@@ -214,11 +242,7 @@ impl List {
                 known.groups.push(id);
             }
         }
-        self.groups.push(Group {
-            words,
-            is_act,
-            is_aside,
-        });
+        self.groups.push(Group { words, act });
         id
     }
 
@@ -226,7 +250,7 @@ impl List {
     fn groups_of(&mut self, word: &str) -> Vec<GroupId> {
         let known = self.entry(&spelled(word)).groups.clone();
         if known.is_empty() {
-            vec![self.group(vec![word.to_owned()], false, false)]
+            vec![self.group(vec![word.to_owned()], None)]
         } else {
             known
         }
@@ -262,6 +286,18 @@ impl List {
             print: self.hasher.finish(),
             spelled,
         })
+    }
+}
+
+/// How much a word tells by its part of speech (ICTCLAS tags, as dictionaries give
+/// them).
+fn kind_tells(tag: &str) -> f32 {
+    match tag.as_bytes().first() {
+        Some(b'd' | b'r' | b'p' | b'c' | b'u' | b'y' | b'e' | b'o' | b'm' | b'q' | b'f') => 0.2,
+        Some(b't' | b'z') => 0.3,
+        Some(b'a' | b'i' | b'l') => 0.6,
+        Some(b'v') if tag != "vn" => 0.7,
+        _ => 1.0,
     }
 }
 

@@ -7,10 +7,12 @@ use thiserror::Error;
 
 use super::Hint;
 
-const SHIPPED: [(&str, &str); 5] = [
+const SHIPPED: [(&str, &str); 7] = [
     ("same.toml", include_str!("../../words/same.toml")),
     ("says.toml", include_str!("../../words/says.toml")),
+    ("trade.toml", include_str!("../../words/trade.toml")),
     ("city_life.toml", include_str!("../../words/city_life.toml")),
+    ("life.toml", include_str!("../../words/life.toml")),
     ("acts.toml", include_str!("../../words/acts.toml")),
     ("asking.toml", include_str!("../../words/asking.toml")),
 ];
@@ -77,6 +79,8 @@ pub(super) struct Said {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Act {
+    #[serde(default)]
+    pub(super) first: bool,
     #[serde(default)]
     pub(super) aside: bool,
     pub(super) words: Vec<String>,
