@@ -10,7 +10,12 @@ use xinqiao_knowledge::{
     entry::{entry, key},
     feed::{self, Position},
 };
+use xinqiao_platform::{
+    Clock, Db, DbError,
+    outbox::{self, Begin, Follower},
+};
 use xinqiao_search::{Entry, Finder, Index, Key, Trouble, Words};
+use xinqiao_services::{self as services, ServiceId};
 
 use crate::{open::House, site::Site};
 
@@ -23,8 +28,14 @@ const AT_ONCE: u32 = 500;
 pub struct Finding {
     finder: Finder,
     folder: PathBuf,
+    db: Db,
+    clock: Clock,
     knowledge: Knowledge,
+    /// How far the feed of items was heard.
     heard: Position,
+    /// The name under which changes of service items are followed, and by whom.
+    name: &'static str,
+    services: Option<Follower>,
     /// Another process keeps the index up; this one only reads it.
     only_reads: bool,
 }
@@ -44,8 +55,12 @@ impl Finding {
         Ok(Self {
             finder,
             folder,
+            db: house.db.clone(),
+            clock: house.clock.clone(),
             knowledge: house.knowledge.clone(),
             heard: Position::default(),
+            name: format!("find-{}", house.node).leak(),
+            services: None,
             only_reads: false,
         })
     }
@@ -56,6 +71,30 @@ impl Finding {
         self.finder.clone()
     }
 
+    /// From now on changes are heard; before [`Finding::bring_up`], so that none falls
+    /// between the two.
+    ///
+    /// # Errors
+    /// Any [`DbError`].
+    pub async fn listen(&mut self) -> Result<(), DbError> {
+        // What is in the index is proved at the start, so where it stood does not matter.
+        self.deaf().await?;
+        let now = self.clock.now();
+        let follower = Follower::start(&self.db, self.name, Begin::FromNowOn, now).await?;
+        self.services = Some(follower);
+        Ok(())
+    }
+
+    /// Nothing is heard any more: a node that is taken away must not hold back the
+    /// purge of others.
+    ///
+    /// # Errors
+    /// Any [`DbError`].
+    pub async fn deaf(&mut self) -> Result<(), DbError> {
+        self.services = None;
+        outbox::forget(&self.db, self.name).await
+    }
+
     /// Makes the index hold what the database says, at the cost of reading it once;
     /// how many entries had to be put or removed. Another index is made where there
     /// is none that can be used.
@@ -63,7 +102,7 @@ impl Finding {
     /// # Errors
     /// When the database cannot be read; what can be found stays as it was.
     pub async fn bring_up(&mut self) -> anyhow::Result<usize> {
-        let heard = feed::now(self.knowledge.db()).await?;
+        let heard = feed::now(&self.db).await?;
         let done = if self.finder.is_whole() {
             match self.reconcile(&self.finder.index()).await {
                 Err(error) if is_damage(&error) => self.anew().await?,
@@ -80,10 +119,11 @@ impl Finding {
         Ok(done)
     }
 
-    /// Takes in what changed since; how many changes there were. Seen at once.
+    /// Takes in what changed since; how many changes there were. Seen at once. A change
+    /// that could not be put is proved again when the index is next brought up.
     ///
     /// # Errors
-    /// When the database or the index cannot be used now; nothing is skipped.
+    /// When the database or the index cannot be used now.
     pub async fn follow(&mut self) -> anyhow::Result<usize> {
         if self.only_reads {
             self.finder.index().look_again()?;
@@ -92,26 +132,50 @@ impl Finding {
         if !self.finder.is_whole() {
             return self.bring_up().await;
         }
-        let changes = feed::since(self.knowledge.db(), self.heard, AT_ONCE).await?;
-        if changes.afresh && self.heard != Position::default() {
-            return self.bring_up().await;
-        }
-        if changes.items.is_empty() {
-            return Ok(0);
-        }
         let index = self.finder.index();
+        let done = self.changed_items(&index).await? + self.changed_services(&index).await?;
+        if done > 0
+            && let Err(trouble) = commit(index).await
+        {
+            self.finder.distrust();
+            return Err(trouble.into());
+        }
+        Ok(done)
+    }
+
+    async fn changed_items(&mut self, index: &Index) -> anyhow::Result<usize> {
+        let changes = feed::since(&self.db, self.heard, AT_ONCE).await?;
+        if changes.afresh && self.heard != Position::default() {
+            return self.reconcile(index).await;
+        }
         for item in &changes.items {
             match self.entry(item) {
                 Some(entry) => index.put(&entry)?,
                 None => index.remove(key(item))?,
             }
         }
-        if let Err(trouble) = commit(index).await {
-            self.finder.distrust();
-            return Err(trouble.into());
-        }
         self.heard = changes.next;
         Ok(changes.items.len())
+    }
+
+    async fn changed_services(&mut self, index: &Index) -> anyhow::Result<usize> {
+        let Some(follower) = &mut self.services else {
+            return Ok(0);
+        };
+        let heard = follower.read(i64::from(AT_ONCE)).await?;
+        let Some(last) = heard.last().map(|heard| heard.position) else {
+            return Ok(0);
+        };
+        let told = heard
+            .iter()
+            .filter(|heard| heard.entry.topic == services::store::TOPIC);
+        let ids: Vec<ServiceId> = told.map(|heard| ServiceId(heard.entry.key)).collect();
+        let changed = services::store::some(&self.db, &ids).await?;
+        for held in &changed {
+            index.put(&services::entry::entry(held))?;
+        }
+        follower.pass(last, self.clock.now()).await?;
+        Ok(changed.len())
     }
 
     /// Another index beside the one in use, whole before anybody asks it. Where the
@@ -137,6 +201,7 @@ impl Finding {
     async fn reconcile(&self, index: &Index) -> anyhow::Result<usize> {
         let mut known: HashMap<Key, i64> = index.versions()?.into_iter().collect();
         let mut done = self.items(index, &mut known).await?;
+        done += self.services(index, &mut known).await?;
         for gone in known.into_keys() {
             index.remove(gone)?;
             done += 1;
@@ -150,12 +215,29 @@ impl Finding {
     async fn items(&self, index: &Index, known: &mut HashMap<Key, i64>) -> anyhow::Result<usize> {
         let (mut done, mut after) = (0, None);
         loop {
-            let items = feed::all(self.knowledge.db(), after, AT_ONCE).await?;
+            let items = feed::all(&self.db, after, AT_ONCE).await?;
             let Some(last) = items.last() else {
                 return Ok(done);
             };
             after = Some(last.id);
             let entries: Vec<Entry> = items.iter().filter_map(|item| self.entry(item)).collect();
+            done += put(index, entries, known).await?;
+        }
+    }
+
+    async fn services(
+        &self,
+        index: &Index,
+        known: &mut HashMap<Key, i64>,
+    ) -> anyhow::Result<usize> {
+        let (mut done, mut after) = (0, None);
+        loop {
+            let page = services::store::all(&self.db, after, AT_ONCE).await?;
+            let Some(last) = page.last() else {
+                return Ok(done);
+            };
+            after = Some(last.item.id());
+            let entries = page.iter().map(services::entry::entry).collect();
             done += put(index, entries, known).await?;
         }
     }

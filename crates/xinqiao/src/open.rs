@@ -31,6 +31,7 @@ pub const SYSTEMS: &[&[Migration]] = &[
     xinqiao_identity::MIGRATIONS,
     xinqiao_hotline::store::MIGRATIONS,
     xinqiao_knowledge::store::MIGRATIONS,
+    xinqiao_services::store::MIGRATIONS,
 ];
 
 /// Where everything is; the same for every command.

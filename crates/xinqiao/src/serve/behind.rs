@@ -204,26 +204,26 @@ async fn knowledge_ages(knowledge: Knowledge, clock: Clock, mut stopped: Stopped
 /// index lacks from before is put in at the start, beside all else.
 async fn keep_findable(mut finding: Finding, mut stopped: Stopped) {
     let keep = async {
-        let mut brought_up = false;
         loop {
-            let done = if brought_up {
-                finding.follow().await
-            } else {
-                finding.bring_up().await
-            };
-            match done {
-                Ok(_) => {
-                    brought_up = true;
+            let kept = async {
+                finding.listen().await?;
+                finding.bring_up().await?;
+                loop {
                     tokio::time::sleep(FINDABLE_EVERY).await;
+                    finding.follow().await?;
                 }
-                Err(error) => {
-                    tracing::warn!(%error, "the search waits");
-                    tokio::time::sleep(Duration::from_secs(5)).await;
-                }
+            };
+            let stopped_by: anyhow::Result<()> = kept.await;
+            if let Err(error) = stopped_by {
+                tracing::warn!(%error, "the search is brought up again");
             }
+            tokio::time::sleep(Duration::from_secs(5)).await;
         }
     };
     unless_stopped(&mut stopped, keep).await;
+    if let Err(error) = finding.deaf().await {
+        tracing::warn!(%error, "still known to the outbox");
+    }
 }
 
 /// Counts what each day brought. Where several nodes do it each entry is still
