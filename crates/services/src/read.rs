@@ -204,7 +204,7 @@ impl Row {
 
     fn region(&mut self, field: &'static str) -> Option<RegionCode> {
         let text = self.text(field);
-        match text.parse() {
+        match short(&text).parse() {
             Ok(region) => Some(region),
             Err(_) => {
                 let why = "应是 2 至 12 位区划代码 · should be a division code of 2 to 12 digits";
@@ -257,6 +257,21 @@ impl Row {
     }
 }
 
+/// A division code without the zeros that fill it up to the next level: 44 for
+/// 440000, as GB/T 2260 counts two digits a level down to the county and three below.
+fn short(code: &str) -> &str {
+    let mut code = code;
+    for (length, level) in [(12, 3), (9, 3), (6, 2), (4, 2)] {
+        if code.len() == length
+            && code.is_ascii()
+            && code[length - level..].bytes().all(|digit| digit == b'0')
+        {
+            code = &code[..length - level];
+        }
+    }
+    code
+}
+
 /// Signs that mislead a reader or a browser are taken out, blanks are one blank.
 fn plain(text: &str) -> String {
     let shown = text.chars().map(|sign| match sign {
@@ -295,6 +310,10 @@ mod tests {
         assert_eq!(item.also_called, ["渔排证", "养鱼证"]);
         assert_eq!(item.materials, ["身份证", "养殖水域图"]);
         assert_eq!(item.place, "河滨路8号3号窗");
+        assert_eq!(
+            item.region.map(|region| region.to_string()),
+            Some("9901".to_owned())
+        );
         assert_eq!(item.legal_limit.map(|limit| limit.days), Some(20));
         assert_eq!(item.promised_limit, None);
         assert_eq!((item.conditions.as_str(), item.link.as_str()), ("", ""));
