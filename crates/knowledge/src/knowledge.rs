@@ -22,6 +22,7 @@ use xinqiao_platform::{
     db::{Db, DbError},
 };
 
+pub(crate) use self::acting::{busy, whole_milliseconds};
 pub use self::many::{Incoming, Intake, Taken};
 use crate::{
     id::{ItemId, NoItemId},
@@ -29,6 +30,7 @@ use crate::{
     refusal::Refusal,
     rules::Rules,
     themes::Themes,
+    usage::Reads,
 };
 
 /// Everything a site's knowledge stands on.
@@ -68,6 +70,7 @@ struct Inner {
     node: u8,
     /// The last number this node gave, so that two who begin at once get two.
     last: Mutex<Option<ItemId>>,
+    reads: Reads,
 }
 
 /// Why something was not done or not shown.
@@ -122,6 +125,7 @@ impl Knowledge {
             clock: setup.clock,
             node: setup.node,
             last: Mutex::new(None),
+            reads: Reads::default(),
         };
         Self {
             inner: Arc::new(inner),
@@ -162,6 +166,10 @@ impl Knowledge {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    pub(crate) fn reads(&self) -> &Reads {
+        &self.inner.reads
     }
 
     fn is_hotline(&self, unit: UnitId) -> bool {

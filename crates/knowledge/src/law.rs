@@ -48,8 +48,8 @@ pub fn decide(item: &Item, act: &Act, ground: &Ground<'_>) -> Decision {
         });
     }
     match act {
-        Act::Edit { content } => acts::write::edit(content, None, ground),
-        Act::Restore { edition, content } => acts::write::edit(content, Some(*edition), ground),
+        Act::Edit { content } => acts::write::edit(content, ground),
+        Act::Restore { edition, content } => acts::write::restore(item, *edition, content, ground),
         Act::Submit => acts::review::submit(item, ground),
         Act::Recall => Ok(vec![Fact::Recalled]),
         Act::PassUnit { note } => acts::review::pass_unit(note),

@@ -19,16 +19,23 @@
 //! | show what changed | [`Knowledge::editions`], [`Knowledge::compared`], [`Knowledge::history`] |
 //! | list what the public finds | [`queries::public`] |
 //! | list what the staff has to do | [`queries::desk`] |
+//! | list what is used most | [`usage::hot`] |
+//! | say what is late, and where | [`queries::upkeep`] |
+//! | say that there is no answer, take it up | [`Knowledge::no_answer`], [`Knowledge::on_gap`], [`gaps::list`] |
+//! | ask a unit, answer for a unit | [`Knowledge::ask_unit`], [`Knowledge::on_ask`], [`asks::list`] |
+//! | count a read, a quote, a vote | [`Knowledge::note_read`], [`Knowledge::quoted`], [`Knowledge::vote`] |
 //! | take in a file | [`Knowledge::draft_many`] |
 //! | follow changes | [`feed::since`] |
 //! | have them found | [`entry::entry`] |
 //! | let time pass | [`Knowledge::let_time_pass`], every second, as the hotline's |
 //!
 //! Reading order: [`content`], [`item`], [`act`], [`fact`], [`law`], `acts/`,
-//! [`rules`], [`themes`], `store`, [`knowledge`], [`queries`], [`feed`], [`check`].
+//! [`rules`], [`themes`], `store`, [`knowledge`], [`queries`], [`feed`], [`gaps`],
+//! [`asks`], [`usage`], [`check`].
 
 pub mod act;
 pub mod acts;
+pub mod asks;
 pub mod chain;
 pub mod check;
 mod clean;
@@ -37,6 +44,7 @@ pub mod content;
 pub mod entry;
 pub mod fact;
 pub mod feed;
+pub mod gaps;
 mod id;
 pub mod item;
 pub mod knowledge;
@@ -47,6 +55,7 @@ pub mod refusal;
 pub mod rules;
 pub mod store;
 pub mod themes;
+pub mod usage;
 
 pub use act::Act;
 pub use content::Content;

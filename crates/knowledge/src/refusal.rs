@@ -120,6 +120,12 @@ pub enum Refusal {
         /// Its number.
         edition: u32,
     },
+    /// The gap is closed or put aside.
+    #[error("这个问题已经处理过了")]
+    GapIsDone,
+    /// The ask is answered or declined.
+    #[error("这条补充请求已经处理过了")]
+    AskIsDone,
     /// It was taken down by a hand, so it goes through review again.
     #[error("条目是人工下架的，不能直接续期；请修改后重新送审")]
     WithdrawnByHand,
@@ -156,6 +162,8 @@ impl Refusal {
             Self::OtherDesk { .. } => "other_desk",
             Self::NoSuchCorrection { .. } => "no_such_correction",
             Self::NoSuchEdition { .. } => "no_such_edition",
+            Self::GapIsDone => "gap_is_done",
+            Self::AskIsDone => "ask_is_done",
             Self::WithdrawnByHand => "withdrawn_by_hand",
         }
     }

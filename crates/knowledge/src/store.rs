@@ -19,13 +19,22 @@ use crate::{
 };
 
 /// The tables of this system.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    system: "knowledge",
-    number: 1,
-    name: "items",
-    sqlite: include_str!("../migrations/sqlite/0001_items.sql"),
-    postgres: include_str!("../migrations/postgres/0001_items.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        system: "knowledge",
+        number: 1,
+        name: "items",
+        sqlite: include_str!("../migrations/sqlite/0001_items.sql"),
+        postgres: include_str!("../migrations/postgres/0001_items.sql"),
+    },
+    Migration {
+        system: "knowledge",
+        number: 2,
+        name: "use",
+        sqlite: include_str!("../migrations/0002_use.sql"),
+        postgres: include_str!("../migrations/0002_use.sql"),
+    },
+];
 
 /// Topic of items in the outbox.
 pub const TOPIC: &str = "item";

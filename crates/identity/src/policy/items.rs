@@ -1,6 +1,7 @@
 //! Who may do what with an item of knowledge, and who may read it.
 //!
-//! [`who_may`] is the table; `tests/item_policy_table.txt` is the same for people.
+//! [`who_may`] is the table; `crates/knowledge/tests/role_act_state.txt` shows it
+//! together with the states of the law, for people.
 
 use xinqiao_kernel::{
     UnitId,
@@ -262,7 +263,8 @@ fn is_shown_to(post: &Post, on: &ItemStanding<'_>) -> bool {
             Openness::Public => true,
             Openness::Staff => is_staff(post.role),
             Openness::Unit => {
-                keeps_all(post.role) || on.owner.is_some_and(|owner| post.reaches(owner))
+                let of_the_unit = on.owner.is_some_and(|owner| post.reaches(owner));
+                keeps_all(post.role) || (is_staff(post.role) && of_the_unit)
             }
         }
 }

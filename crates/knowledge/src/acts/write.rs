@@ -38,13 +38,36 @@ pub(crate) fn begin(
     Ok(facts)
 }
 
-pub(crate) fn edit(content: &Content, from: Option<u32>, ground: &Ground<'_>) -> Decision {
+pub(crate) fn edit(content: &Content, ground: &Ground<'_>) -> Decision {
+    Ok(vec![written(content, None, ground)?])
+}
+
+/// What was filed away waits as long again.
+pub(crate) fn restore(
+    item: &Item,
+    edition: u32,
+    content: &Content,
+    ground: &Ground<'_>,
+) -> Decision {
+    if edition == 0 || edition > item.editions {
+        return Err(Refusal::NoSuchEdition { edition });
+    }
+    let again = (item.state == ItemState::Archived).then(|| ground.filing_away());
+    let written = written(content, Some(edition), ground)?;
+    Ok([written].into_iter().chain(again).collect())
+}
+
+fn written(
+    content: &Content,
+    restored_from: Option<u32>,
+    ground: &Ground<'_>,
+) -> Result<Fact, Refusal> {
     let content = content.cleaned(ground)?;
     may_stand_under(&content, ground)?;
-    Ok(vec![Fact::Written {
+    Ok(Fact::Written {
         content: Box::new(content),
-        restored_from: from,
-    }])
+        restored_from,
+    })
 }
 
 /// What was never shown goes with the version that is given up.

@@ -374,11 +374,11 @@ impl Knowledge {
 }
 
 /// Tables keep milliseconds, and a replay has to come to the same moment.
-fn whole_milliseconds(at: Timestamp) -> Timestamp {
+pub(crate) fn whole_milliseconds(at: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
 }
 
-fn busy() -> DbError {
+pub(crate) fn busy() -> DbError {
     DbError::Conflict {
         what: "item".to_owned(),
     }

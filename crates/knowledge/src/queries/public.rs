@@ -31,7 +31,7 @@ pub enum Shelf<'a> {
 }
 
 impl Shelf<'_> {
-    fn key(self) -> String {
+    pub(crate) fn key(self) -> String {
         match self {
             Self::All => String::new(),
             Self::Theme(code) => format!("theme:{code}"),
