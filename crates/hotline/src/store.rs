@@ -5,7 +5,10 @@ mod proof;
 use std::collections::HashSet;
 
 use jiff::Timestamp;
-use xinqiao_kernel::{CaseId, PersonId, UnitId, words::Urgency};
+use xinqiao_kernel::{
+    CaseId, PersonId, UnitId,
+    words::{Nature, Urgency},
+};
 use xinqiao_platform::{
     Migration,
     db::{Db, DbError, Engine, Kind, Row, Table, Tx, Value},
@@ -367,6 +370,13 @@ pub async fn case(db: &Db, id: CaseId) -> Result<Option<Case>, DbError> {
         .query_one("select doc from cases where id = $1", values![id.value()])
         .await?;
     row.as_ref().map(to_case).transpose()
+}
+
+/// Of these cases those of a nature that are closed.
+pub async fn closed_among(db: &Db, ids: &[i64], nature: Nature) -> Result<Vec<Case>, DbError> {
+    let sql = "select doc from cases where id {keys} and state = 'closed' and nature = $2";
+    let rows = db.query_among(sql, ids, values![nature.code()]).await?;
+    rows.iter().map(to_case).collect()
 }
 
 /// The events of a case, in order.

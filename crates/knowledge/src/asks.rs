@@ -5,12 +5,14 @@
 
 mod store;
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 use xinqiao_hotline::{Case, ledger, store as cases};
 use xinqiao_identity::{Actor, policy::items};
 use xinqiao_kernel::{
     CaseId, UnitId,
-    words::{Ending, Nature, Role, State},
+    words::{Ending, Nature, Role},
 };
 use xinqiao_platform::{
     db::{Db, DbError},
@@ -134,14 +136,15 @@ pub async fn catch_up(
     let of_cases = heard
         .iter()
         .filter(|heard| heard.entry.topic == ledger::TOPIC);
-    let mut changed: Vec<i64> = of_cases.map(|heard| heard.entry.key).collect();
-    changed.sort_unstable();
-    changed.dedup();
-    for id in changed
-        .into_iter()
-        .filter_map(|id| CaseId::try_from(id).ok())
-    {
-        if let Some(case) = cases::case(knowledge.db(), id).await? {
+    let acts: BTreeSet<(i64, i64)> = of_cases
+        .map(|heard| (heard.entry.key, heard.entry.at.as_millisecond()))
+        .collect();
+    let mut ids: Vec<i64> = acts.iter().map(|(case, _)| *case).collect();
+    ids.dedup();
+    for case in cases::closed_among(knowledge.db(), &ids, Nature::Consult).await? {
+        // What is done with it after it was closed asks nobody again.
+        let closed_now = |at: Timestamp| acts.contains(&(case.id.value(), at.as_millisecond()));
+        if case.closed_at.is_some_and(closed_now) {
             knowledge.ask_after(&case, now).await?;
         }
     }
@@ -152,11 +155,8 @@ pub async fn catch_up(
 impl Knowledge {
     /// Asks the unit that closed a question for the item that answers it.
     async fn ask_after(&self, case: &Case, now: Timestamp) -> Result<(), DbError> {
-        let settled = case.state == State::Closed && case.ending == Some(Ending::Settled);
-        let Some(unit) = case
-            .lead
-            .filter(|_| settled && case.nature == Nature::Consult)
-        else {
+        let settled = case.ending == Some(Ending::Settled);
+        let Some(unit) = case.lead.filter(|_| settled) else {
             return Ok(());
         };
         // The answer was an item already, or this very case was counted before.

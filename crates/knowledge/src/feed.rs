@@ -10,7 +10,7 @@
 use std::{fmt, str::FromStr};
 
 use xinqiao_platform::{
-    db::{Db, DbError, Engine, Row},
+    db::{Db, DbError, Engine, Row, Statement},
     values,
 };
 
@@ -155,6 +155,22 @@ pub async fn now(db: &Db) -> Result<Position, DbError> {
         turn,
         item,
     })
+}
+
+/// Begins a new counting: after a backup was read back, where the turns of another
+/// database mean nothing. Whoever follows begins again.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn begin_again(db: &Db) -> Result<(), DbError> {
+    let next = epoch(db).await? + 1;
+    let epoch = Statement::new(
+        "insert into item_feed (one, epoch) values (1, $1) \
+         on conflict (one) do update set epoch = excluded.epoch",
+        values![next],
+    );
+    let turns = Statement::new("update item_change set turn = 0", Vec::new());
+    db.transact(vec![epoch, turns]).await.map(drop)
 }
 
 /// Which counting of turns this is.

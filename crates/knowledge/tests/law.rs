@@ -157,21 +157,13 @@ fn lived(happenings: &[Happens]) -> Vec<(Timestamp, Body, Item)> {
         law::apply(item, now, hand, &facts);
         told.push((now, Body { act, hand, facts }, item.clone()));
     };
-    let facts = Ok(vec![Fact::Begun {
+    let facts = vec![Fact::Begun {
         owner: UNIT,
         content: Box::new(begun),
         rules: place.rules.reference(),
         origin: None,
-    }]);
-    let facts: Result<Vec<Fact>, ()> = facts;
-    tell(
-        &mut item,
-        ItemAct::Draft,
-        hand,
-        facts.unwrap(),
-        now,
-        &mut told,
-    );
+    }];
+    tell(&mut item, ItemAct::Draft, hand, facts, now, &mut told);
     for happening in happenings {
         match happening {
             Happens::Act(kind, who, what) => {

@@ -83,6 +83,7 @@ pub async fn restore(args: Restore) -> anyhow::Result<ExitCode> {
     let storage = &settings.storage;
     let keys = storage.key_file();
     let manifest = backup::restore(&args.from, &place, &storage.data, &keys, SYSTEMS).await?;
+    xinqiao_knowledge::feed::begin_again(&Db::open(&place).await?).await?;
     let db = Db::open_for_reading(&place).await?;
     let report = check::proven(&db, args.json).await?;
     if args.json {
@@ -103,7 +104,7 @@ pub async fn restore(args: Restore) -> anyhow::Result<ExitCode> {
             );
         }
     }
-    Ok(if report.faults.is_empty() {
+    Ok(if report.is_sound() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

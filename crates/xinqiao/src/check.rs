@@ -4,7 +4,9 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use xinqiao_hotline::check::{self, Report};
+use serde::Serialize;
+use xinqiao_hotline::check as cases;
+use xinqiao_knowledge::check as items;
 use xinqiao_platform::Db;
 
 use crate::{open::Database, progress::Progress};
@@ -19,6 +21,24 @@ pub struct Check {
     database: Database,
 }
 
+/// What was found in all systems.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// Cases.
+    #[serde(flatten)]
+    pub cases: cases::Report,
+    /// Items of knowledge.
+    pub knowledge: items::Report,
+}
+
+impl Report {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.cases.faults.is_empty() && self.knowledge.faults.is_empty()
+    }
+}
+
 /// Runs it; fails when something is not as its events say.
 ///
 /// # Errors
@@ -31,7 +51,7 @@ pub async fn run(args: Check) -> anyhow::Result<ExitCode> {
     } else {
         tell(&report);
     }
-    Ok(if report.faults.is_empty() {
+    Ok(if report.is_sound() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
@@ -45,34 +65,45 @@ pub async fn run(args: Check) -> anyhow::Result<ExitCode> {
 /// When the database cannot be read.
 pub async fn proven(db: &Db, quiet: bool) -> anyhow::Result<Report> {
     let mut report = once(db, quiet).await?;
-    if !report.faults.is_empty() {
+    if !report.is_sound() {
         let again = once(db, quiet).await?;
-        let stands = |fault: &check::Fault| {
+        let stands = |fault: &cases::Fault| {
             again
+                .cases
                 .faults
                 .iter()
                 .any(|other| (&other.case, &other.what) == (&fault.case, &fault.what))
         };
-        report.faults.retain(stands);
+        report.cases.faults.retain(stands);
+        let found = again.knowledge.faults;
+        report
+            .knowledge
+            .faults
+            .retain(|fault| found.contains(fault));
     }
     Ok(report)
 }
 
 /// Says in a few lines what was found.
 pub fn tell(report: &Report) {
-    for fault in &report.faults {
+    for fault in &report.cases.faults {
         let seq = fault.seq.map(|seq| format!(" #{seq}")).unwrap_or_default();
         println!("{}{seq}: {}", fault.case, fault.what);
     }
-    let (cases, events) = (report.cases, report.events);
-    match report.faults.len() {
+    for fault in &report.knowledge.faults {
+        let seq = fault.seq.map(|seq| format!(" #{seq}")).unwrap_or_default();
+        println!("知识 · item {}{seq}: {}", fault.item, fault.what);
+    }
+    let (cases, items) = (report.cases.cases, report.knowledge.items);
+    let events = report.cases.events + report.knowledge.events;
+    match report.cases.faults.len() + report.knowledge.faults.len() {
         0 => println!(
-            "已核对 {cases} 件工单、{events} 条记录，链条完整，与记录一致 · \
-             {cases} cases, {events} events: every chain holds, every row is its replay"
+            "已核对 {cases} 件工单、{items} 条知识、{events} 条记录，链条完整，与记录一致 · \
+             {cases} cases, {items} items, {events} events: every chain holds, every row is its replay"
         ),
         faults => println!(
-            "已核对 {cases} 件工单、{events} 条记录，发现 {faults} 处不一致 · \
-             {cases} cases, {events} events: {faults} faults. 行与记录不一致可用 xinqiao rebuild \
+            "已核对 {cases} 件工单、{items} 条知识、{events} 条记录，发现 {faults} 处不一致 · \
+             {cases} cases, {items} items, {events} events: {faults} faults. 行与记录不一致可用 xinqiao rebuild \
              重建；链条断裂请从备份恢复 · rows can be rebuilt; for a broken chain restore a backup"
         ),
     }
@@ -80,16 +111,25 @@ pub fn tell(report: &Report) {
 
 async fn once(db: &Db, quiet: bool) -> anyhow::Result<Report> {
     let row = db
-        .query_one("select count(*) from cases", Vec::new())
+        .query_one(
+            "select (select count(*) from cases) + (select count(*) from item)",
+            Vec::new(),
+        )
         .await?;
-    let cases = row.map(|row| row.get::<i64>(0)).transpose()?.unwrap_or(0);
-    let progress = Progress::new("核对 · checking", cases.unsigned_abs(), quiet);
+    let all = row.map(|row| row.get::<i64>(0)).transpose()?.unwrap_or(0);
+    let progress = Progress::new("核对 · checking", all.unsigned_abs(), quiet);
     let mut before = 0;
-    let report = check::check(db, |done| {
+    let cases = cases::check(db, |done| {
+        progress.step(done - before);
+        before = done;
+    })
+    .await?;
+    before = 0;
+    let knowledge = items::check(db, |done| {
         progress.step(done - before);
         before = done;
     })
     .await?;
     progress.done();
-    Ok(report)
+    Ok(Report { cases, knowledge })
 }

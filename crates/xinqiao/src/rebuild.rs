@@ -33,10 +33,16 @@ pub async fn run(args: Rebuild) -> anyhow::Result<()> {
         },
     )
     .await?;
+    let mut items = 0;
+    let mended = xinqiao_knowledge::check::rebuild(&house.db, |done| {
+        progress.step(done - items);
+        items = done;
+    })
+    .await?;
     progress.done();
     println!(
-        "已按记录重建 {before} 件工单，其中 {changed} 件原有出入 · \
-         {before} cases made afresh, {changed} of them were different"
+        "已按记录重建 {before} 件工单、{items} 条知识，其中 {changed} 件工单、{mended} 条知识原有出入 · \
+         {before} cases and {items} items made afresh, {changed} and {mended} of them were different"
     );
     Ok(())
 }

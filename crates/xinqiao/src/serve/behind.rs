@@ -22,7 +22,6 @@ use xinqiao_hotline::{
 };
 use xinqiao_identity::{Identity, sign_in_log::SignInLog};
 use xinqiao_kernel::CaseId;
-use xinqiao_knowledge::Knowledge;
 use xinqiao_platform::{
     Clock, DbError,
     jobs::{self, Worker},
@@ -83,11 +82,7 @@ pub async fn start(
         house.clock.clone(),
         stopped.clone(),
     ));
-    loops.spawn(knowledge_ages(
-        house.knowledge.clone(),
-        house.clock.clone(),
-        stopped.clone(),
-    ));
+    knowledge::start(&mut loops, house, stopped);
     loops.spawn(keep_findable(finding, stopped.clone()));
     loops.spawn(news(
         name,
@@ -183,20 +178,6 @@ async fn time_passes(hotline: Hotline, clock: Clock, mut stopped: Stopped) {
         if *stopped.borrow() {
             return;
         }
-    }
-}
-
-/// Every second: reminders, what expires, what is filed away.
-async fn knowledge_ages(knowledge: Knowledge, clock: Clock, mut stopped: Stopped) {
-    let mut rest = Duration::from_secs(1);
-    while !over(&mut stopped, rest).await {
-        rest = match knowledge.let_time_pass(clock.now(), WAKING).await {
-            Ok(_) => Duration::from_secs(1),
-            Err(error) => {
-                tracing::warn!(%error, "knowledge waits for the database");
-                Duration::from_secs(5)
-            }
-        };
     }
 }
 
