@@ -13,6 +13,7 @@ use axum::{
 use jiff::{SignedDuration, Timestamp};
 use xinqiao_identity::{
     Actor,
+    scopes::Scope,
     throttle::{Admission, Key, Patience},
     tokens::Token,
 };
@@ -65,6 +66,14 @@ impl Caller {
             Some(token) if !token.scopes.read_cases() => {
                 Err(Problem::scope("cases:read".to_owned()))
             }
+            _ => Ok(self),
+        }
+    }
+
+    /// The caller, if the token opens this.
+    pub fn allowed_by(self, scope: Scope) -> Result<Self, Problem> {
+        match &self.token {
+            Some(token) if !token.scopes.has(scope) => Err(Problem::scope(scope.to_string())),
             _ => Ok(self),
         }
     }

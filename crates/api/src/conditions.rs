@@ -32,6 +32,12 @@ impl Conditions {
         self
     }
 
+    /// The version that was seen.
+    #[must_use]
+    pub const fn seen(&self) -> Option<u32> {
+        self.seen
+    }
+
     /// How the hotline is asked for this caller.
     pub fn asked(&self, caller: &Caller) -> Asked<'_> {
         Asked {

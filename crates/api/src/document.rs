@@ -28,6 +28,8 @@ pub const TAG_CASES: &str = "cases";
 pub const TAG_LISTS: &str = "lists";
 /// What anybody may read.
 pub const TAG_PUBLIC: &str = "public";
+/// The encyclopedia.
+pub const TAG_KNOWLEDGE: &str = "knowledge";
 /// What stands behind a case.
 pub const TAG_REFERENCE: &str = "reference";
 /// The service itself.
@@ -35,7 +37,7 @@ pub const TAG_SERVICE: &str = "service";
 /// What the person who told it does.
 pub const TAG_PERSON: &str = "person";
 
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 10] = [
     (TAG_CASES, "Cases, read and filed · 工单"),
     (
         "intake",
@@ -57,6 +59,10 @@ const TAGS: [(&str, &str); 9] = [
     (TAG_LISTS, "Lists people work from · 队列"),
     (TAG_PUBLIC, "What anybody may read, masked · 公开"),
     (
+        TAG_KNOWLEDGE,
+        "Items of knowledge: read, followed, written, reviewed · 热线百科",
+    ),
+    (
         TAG_REFERENCE,
         "Units, classes, catalogue, rule sets · 基础数据",
     ),
@@ -67,7 +73,7 @@ Every act and every query of the hotline. State changes are resources: `POST /ca
 signs. An answered act is durable.
 
 - **Who asks**: `Authorization: Bearer xq_…`, a token bound to one post and narrowed by scopes \
-(`cases:read`, `cases:write`, `acts:<act>`); or, for the person who told a case, its number and \
+(`cases:read`, `cases:write`, `acts:<act>`, `knowledge:read`, `knowledge:write`); or, for the person who told a case, its number and \
 `X-Query-Code`. What the caller may not see does not exist: 404.
 - **Nobody overwrites anybody**: a case has a version, which is its ETag and the number of its last event. \
 Send it back as `If-Match`, and an act decided on an older version is refused with 412.

@@ -17,6 +17,7 @@ mod conditions;
 pub mod document;
 mod files;
 mod filing;
+mod items;
 mod paging;
 pub mod problem;
 mod public;
@@ -67,7 +68,6 @@ pub struct Parts {
 /// What handlers reach through an [`Api`]; closed to everybody else.
 pub struct Inner {
     hotline: Hotline,
-    #[expect(dead_code, reason = "its resources come with the next change")]
     knowledge: Knowledge,
     identity: Identity,
     throttle: Throttle,
@@ -142,6 +142,7 @@ fn routes() -> OpenApiRouter<Api> {
         .merge(acts::routes())
         .merge(files::routes())
         .merge(public::routes())
+        .merge(items::routes())
         .merge(reference::routes())
         .merge(service::routes())
 }

@@ -6,6 +6,7 @@
 
 mod causes;
 mod facts;
+mod knowledge;
 mod refusal;
 mod speak;
 

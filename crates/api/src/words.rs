@@ -77,6 +77,12 @@ kernel_words! {
     Milestone as MilestoneWord: "What has to have happened by a moment";
     Grade as GradeWord: "The five grades of an evaluation";
     Card as CardWord: "A warning shown to a unit";
+    ItemKind as ItemKindWord: "What kind of item of knowledge it is";
+    ItemState as ItemStateWord: "Where an item of knowledge stands";
+    Stage as StageWord: "Where the version that is being worked on stands";
+    Openness as OpennessWord: "Who may read an item";
+    Audience as AudienceWord: "Whom an item is for";
+    ItemAct as ItemActWord: "What can be done with an item of knowledge";
     Outside as OutsideWord: "Who takes a case that is handed out of the hotline";
 }
 

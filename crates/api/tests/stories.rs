@@ -8,8 +8,8 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use city::{City, lamp};
-use serde_json::json;
+use city::{City, HOTLINE, LIGHTING, lamp};
+use serde_json::{Value, json};
 use xinqiao_api::PREFIX;
 use xinqiao_kernel::PersonId;
 use xinqiao_kernel::words::Role;
@@ -496,4 +496,92 @@ async fn act_with_code(city: &City, path: &str, code: &str, body: &'static str) 
         .header("x-query-code", code)
         .header(header::CONTENT_TYPE, "application/json");
     city.send(request.body(Body::from(body)).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_program_writes_an_item_and_another_platform_follows() {
+    each_engine(|db| async move {
+        let city = City::new(db).await;
+        let now = city.clock.now();
+        let token = async |person, role, unit| {
+            let scopes = "knowledge:read knowledge:write";
+            city.token(PersonId(person), role, unit, scopes, now).await
+        };
+        let writer = token(15, Role::Handler, LIGHTING).await;
+        let head = token(16, Role::UnitHead, LIGHTING).await;
+        let editor = token(19, Role::Editor, HOTLINE).await;
+        let says = json!({
+            "kind": "question", "title": "路灯坏了找谁修", "body": "打 12345，**两天内**修好。",
+            "theme": "0101", "keywords": ["路灯"], "questions": ["路灯不亮怎么办"],
+        });
+        let answer = city
+            .post(&writer, "/items", json!({"owner": 2, "says": says}))
+            .await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        let number = answer.json["number"].as_i64().unwrap();
+        let act = async |who: &str, act: Value| {
+            let answer = city.post(who, &format!("/items/{number}/acts"), act).await;
+            assert_eq!(answer.status, 201, "{}", answer.text);
+        };
+        act(&writer, json!({"act": "submit"})).await;
+        assert_eq!(
+            city.get("", &format!("/public/items/{number}"))
+                .await
+                .status,
+            404
+        );
+        act(&head, json!({"act": "pass_unit", "note": ""})).await;
+        let early = city
+            .post(
+                &writer,
+                &format!("/items/{number}/acts"),
+                json!({"act": "publish"}),
+            )
+            .await;
+        assert_eq!((early.status.as_u16(), early.problem()), (403, "not_yours"));
+        act(&editor, json!({"act": "publish"})).await;
+
+        let shown = city.get("", &format!("/public/items/{number}")).await;
+        assert!(
+            shown.json["html"]
+                .as_str()
+                .unwrap()
+                .contains("<strong>两天内</strong>")
+        );
+        let list = city.get("", "/public/items?theme=01").await;
+        assert_eq!(list.json["items"][0]["title"], "路灯坏了找谁修");
+        assert_eq!(list.json["items"][0]["owner_name"], "照明所");
+        let changes = async |after: &str| {
+            for _ in 0..300 {
+                let heard = city
+                    .get("", &format!("/public/items/changes?after={after}"))
+                    .await;
+                assert_eq!(heard.status, 200, "{}", heard.text);
+                let some = |part: &str| !heard.json[part].as_array().unwrap().is_empty();
+                if some("items") || some("gone") {
+                    return heard.json;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+            panic!("nothing is heard");
+        };
+        let heard = changes("").await;
+        assert_eq!(
+            (
+                heard["items"][0]["number"].as_i64(),
+                heard["afresh"].as_bool()
+            ),
+            (Some(number), Some(true))
+        );
+        act(&editor, json!({"act": "withdraw", "reason": "重复"})).await;
+        let heard = changes(heard["next"].as_str().unwrap()).await;
+        assert_eq!(heard["gone"][0].as_i64(), Some(number));
+        let wrong = city.get("", "/public/items/changes?after=x").await;
+        assert_eq!(wrong.problem(), "unreadable");
+        let list = city.get(&writer, "/items?list=withdrawn").await;
+        assert_eq!(list.json["items"].as_array().unwrap().len(), 1);
+        let no_scope = city.get("agent", "/items").await;
+        assert_eq!(no_scope.problem(), "scope_missing");
+    })
+    .await;
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use xinqiao_kernel::words::ActKind;
 
 /// One thing a token opens. Written `cases:read`, `cases:write`,
-/// `acts:<code of the act>` or `admin`.
+/// `acts:<code of the act>`, `knowledge:read`, `knowledge:write` or `admin`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
     /// Read cases and lists.
@@ -15,6 +15,10 @@ pub enum Scope {
     CasesWrite,
     /// This act alone.
     Act(ActKind),
+    /// Read items of knowledge that are not public, and lists of the staff.
+    KnowledgeRead,
+    /// Write items of knowledge.
+    KnowledgeWrite,
     /// Units, people, rules, tokens.
     Admin,
 }
@@ -30,7 +34,7 @@ pub struct Scopes(BTreeSet<Scope>);
 pub enum ScopeError {
     /// The word is unknown.
     #[error(
-        "没有名为“{0}”的权限范围 · there is no scope “{0}”; use cases:read, cases:write, acts:<act> or admin"
+        "没有名为“{0}”的权限范围 · there is no scope “{0}”; use cases:read, cases:write, acts:<act>, knowledge:read, knowledge:write or admin"
     )]
     Unknown(String),
     /// Nothing was asked for.
@@ -57,6 +61,12 @@ impl Scopes {
         self.0.contains(&Scope::CasesWrite) || self.0.contains(&Scope::Act(act))
     }
 
+    /// Whether this of all is open.
+    #[must_use]
+    pub fn has(&self, scope: Scope) -> bool {
+        self.0.contains(&scope)
+    }
+
     /// Whether units, people, rules and tokens are open.
     #[must_use]
     pub fn admin(&self) -> bool {
@@ -75,6 +85,8 @@ impl fmt::Display for Scope {
             Self::CasesRead => f.write_str("cases:read"),
             Self::CasesWrite => f.write_str("cases:write"),
             Self::Act(act) => write!(f, "acts:{act}"),
+            Self::KnowledgeRead => f.write_str("knowledge:read"),
+            Self::KnowledgeWrite => f.write_str("knowledge:write"),
             Self::Admin => f.write_str("admin"),
         }
     }
@@ -86,6 +98,8 @@ impl FromStr for Scope {
         let known = match word {
             "cases:read" => Some(Self::CasesRead),
             "cases:write" => Some(Self::CasesWrite),
+            "knowledge:read" => Some(Self::KnowledgeRead),
+            "knowledge:write" => Some(Self::KnowledgeWrite),
             "admin" => Some(Self::Admin),
             _ => word
                 .strip_prefix("acts:")
@@ -145,7 +159,13 @@ mod tests {
     #[test]
     fn scopes_read_as_they_are_written() {
         let acts = ActKind::ALL.iter().map(|&act| Scope::Act(act));
-        let all = Scopes::of(acts.chain([Scope::CasesRead, Scope::CasesWrite, Scope::Admin]));
+        let all = Scopes::of(acts.chain([
+            Scope::CasesRead,
+            Scope::CasesWrite,
+            Scope::KnowledgeRead,
+            Scope::KnowledgeWrite,
+            Scope::Admin,
+        ]));
         assert_eq!(all.to_string().parse(), Ok(all));
         assert_eq!("  ".parse::<Scopes>(), Err(ScopeError::Empty));
         assert_eq!(

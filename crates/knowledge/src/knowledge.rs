@@ -168,6 +168,13 @@ impl Knowledge {
         &self.inner.clock
     }
 
+    /// Until when an item has to end to be among those that expire soon.
+    #[must_use]
+    pub fn remind_until(&self, now: Timestamp) -> Timestamp {
+        let days = i64::from(self.inner.rules.expiry.remind_days);
+        now + jiff::SignedDuration::from_hours(24 * days)
+    }
+
     pub(crate) fn reads(&self) -> &Reads {
         &self.inner.reads
     }

@@ -30,7 +30,7 @@ struct Create {
     /// 以谁的名义，登录名 · In whose name: a sign-in name
     #[arg(long)]
     person: String,
-    /// 权限范围，以空格分隔 · Scopes: `cases:read cases:write acts:<act> admin`
+    /// 权限范围，以空格分隔 · Scopes: `cases:read cases:write acts:<act> knowledge:read knowledge:write admin`
     #[arg(long)]
     scopes: Scopes,
     /// 用该人员的哪个角色，默认第一个 · In which of their roles; the first when absent

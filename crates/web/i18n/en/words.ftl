@@ -99,6 +99,7 @@ role-unit_head = Head of unit
 role-call_back = Call-back agent
 role-supervisor = Supervisor
 role-centre_head = Head of the centre
+role-editor = Knowledge editor
 role-analyst = Analyst
 role-administrator = Administrator
 role-clock = System

@@ -184,6 +184,8 @@ fn scope_words(page: &Page, scope: Scope) -> String {
     match scope {
         Scope::CasesRead => page.t("admin-scope-read").into_owned(),
         Scope::CasesWrite => page.t("admin-scope-write").into_owned(),
+        Scope::KnowledgeRead => page.t("admin-scope-knowledge-read").into_owned(),
+        Scope::KnowledgeWrite => page.t("admin-scope-knowledge-write").into_owned(),
         Scope::Admin => page.t("admin-scope-admin").into_owned(),
         Scope::Act(act) => page.word(&act).into_owned(),
     }
@@ -244,6 +246,8 @@ impl TokensPage {
         let scopes = [
             (Scope::CasesRead, "admin-scope-read"),
             (Scope::CasesWrite, "admin-scope-write"),
+            (Scope::KnowledgeRead, "admin-scope-knowledge-read"),
+            (Scope::KnowledgeWrite, "admin-scope-knowledge-write"),
             (Scope::Admin, "admin-scope-admin"),
         ];
         let acts = ActKind::ALL.iter();

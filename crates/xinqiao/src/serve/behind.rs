@@ -2,6 +2,8 @@
 //! news, and what nobody needs any more is thrown away. Each is a loop of its
 //! own that ends when the server stops and never runs twice at once.
 
+mod knowledge;
+
 use std::{
     collections::BTreeSet,
     future::Future,

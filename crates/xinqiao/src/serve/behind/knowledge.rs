@@ -19,7 +19,13 @@ const HOT_EVERY: u32 = 120;
 
 /// Starts the loops.
 pub(super) fn start(loops: &mut JoinSet<()>, house: &House, stopped: &Stopped) {
-    let of = || (house.knowledge.clone(), house.clock.clone(), stopped.clone());
+    let of = || {
+        (
+            house.knowledge.clone(),
+            house.clock.clone(),
+            stopped.clone(),
+        )
+    };
     let (knowledge, clock, until) = of();
     loops.spawn(ages(knowledge, clock, until));
     let (knowledge, clock, until) = of();

@@ -1,0 +1,353 @@
+//! The encyclopedia for programs: what anybody may read and follow, and for the
+//! staff lists, drafts and acts.
+
+mod acts;
+mod view;
+
+use axum::{
+    extract::{FromRequestParts, RawPathParams, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use xinqiao_hotline::queries as places;
+use xinqiao_identity::{
+    Actor,
+    policy::items::{self as policy, ItemsVisible},
+    scopes::Scope,
+};
+use xinqiao_kernel::words::Openness;
+use xinqiao_knowledge::{
+    ItemId,
+    feed::{self, Position},
+    queries::{
+        desk::{self, Desk, Wanted},
+        public::{self, After, Shelf},
+    },
+};
+
+use self::view::{Line, Whole};
+use crate::{
+    Api,
+    caller::Bearer,
+    conditions::{has_already, tag},
+    document::TAG_KNOWLEDGE,
+    paging::{Ask, Cursor, PageSize},
+    problem::Problem,
+    texts::RegionCode,
+    words::{ItemKindWord, Word},
+};
+
+/// The routes of the encyclopedia.
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(shown))
+        .routes(routes!(changes))
+        .routes(routes!(one_shown))
+        .routes(routes!(listed, acts::draft))
+        .routes(routes!(one))
+        .routes(routes!(acts::act))
+}
+
+/// The item in the address.
+pub struct ItemNumber(pub ItemId);
+
+impl FromRequestParts<Api> for ItemNumber {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        let params = RawPathParams::from_request_parts(parts, api).await.ok();
+        let number = params.as_ref().and_then(|params| {
+            let found = params.iter().find(|(name, _)| *name == "number");
+            found.and_then(|(_, number)| number.parse::<i64>().ok())
+        });
+        number
+            .and_then(|number| ItemId::try_from(number).ok())
+            .map(Self)
+            .ok_or_else(|| {
+                let (zh, en) = (
+                    "条目编号是十五位数字",
+                    "the number of an item has fifteen digits",
+                );
+                Problem::unreadable("number", zh, en)
+            })
+    }
+}
+
+/// What narrows the public list; one of theme, life event and kind at a time.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Narrowed {
+    /// Under this theme and all below it.
+    #[param(nullable = false, max_length = 12, pattern = "^[0-9]*$")]
+    theme: Option<String>,
+    /// Of this life event.
+    #[param(nullable = false, max_length = 40)]
+    life_event: Option<String>,
+    /// Of this kind.
+    #[param(inline, nullable = false)]
+    kind: Option<ItemKindWord>,
+    /// Only what holds in this region: there in particular, above it, or everywhere.
+    #[param(inline, nullable = false)]
+    region: Option<RegionCode>,
+    /// Where the page begins.
+    #[param(inline, nullable = false)]
+    cursor: Option<Cursor>,
+    /// How many.
+    #[serde(default)]
+    #[param(inline)]
+    limit: PageSize,
+}
+
+/// Items in a list.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ItemLines)]
+struct Lines<'a> {
+    /// The items.
+    items: Vec<Line<'a>>,
+    /// Where the next page begins; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline, nullable = false)]
+    next: Option<Cursor>,
+}
+
+/// What is public, the newest first.
+#[utoipa::path(
+    get, path = "/public/items", tag = TAG_KNOWLEDGE, operation_id = "public_items",
+    params(Narrowed),
+    responses((status = 200, description = "A page.", body = Lines<'_>)),
+)]
+async fn shown(Ask(asked): Ask<Narrowed>, State(api): State<Api>) -> Result<Response, Problem> {
+    let after = asked
+        .cursor
+        .map(|cursor| cursor.within(SHOWN))
+        .transpose()?;
+    let after = after.and_then(|place| {
+        Some(After {
+            shown_at: Timestamp::from_millisecond(place.due).ok()?,
+            item: ItemId::try_from(place.id).ok()?,
+        })
+    });
+    let kind = asked.kind.map(|Word(kind)| kind.code());
+    let shelf = match (&asked.theme, &asked.life_event, kind) {
+        (Some(theme), ..) => Shelf::Theme(theme),
+        (None, Some(event), _) => Shelf::LifeEvent(event),
+        (None, None, Some(kind)) => Shelf::Kind(kind),
+        (None, None, None) => Shelf::All,
+    };
+    let region = asked.region.map(String::from).unwrap_or_default();
+    let here: Vec<&str> = [2, 4, 6, 9, 12]
+        .iter()
+        .filter_map(|end| region.get(..*end))
+        .collect();
+    let (db, now) = (api.knowledge.db(), api.knowledge.clock().now());
+    let page = public::list(db, shelf, &here, after, asked.limit.0, now).await?;
+    let next = page.next.map(|after| {
+        let place = places::Cursor {
+            due: after.shown_at.as_millisecond(),
+            id: after.item.value(),
+        };
+        Cursor::of(SHOWN, place)
+    });
+    let items = page
+        .items
+        .iter()
+        .filter_map(|item| Line::of(item, &api.knowledge));
+    let lines = Lines {
+        items: items.collect(),
+        next,
+    };
+    Ok((shared(), axum::Json(lines)).into_response())
+}
+
+const SHOWN: &str = "public-items";
+
+/// One public item, with its answer as text and as safe HTML.
+#[utoipa::path(
+    get, path = "/public/items/{number}", tag = TAG_KNOWLEDGE, operation_id = "public_item",
+    params(("number" = i64, Path, description = "The number of the item.")),
+    responses((status = 200, description = "The item.", body = Whole<'_>)),
+)]
+async fn one_shown(
+    ItemNumber(id): ItemNumber,
+    State(api): State<Api>,
+) -> Result<Response, Problem> {
+    let nobody = Actor::anonymous();
+    let seen = api.knowledge.item(&nobody, id).await?;
+    Ok((shared(), axum::Json(Whole::of(&seen, &api.knowledge))).into_response())
+}
+
+/// From where to follow.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Followed {
+    /// `next` of the answer before, unchanged; from the beginning when absent.
+    #[param(nullable = false, max_length = 80)]
+    after: Option<String>,
+    /// How many.
+    #[serde(default)]
+    #[param(inline)]
+    limit: PageSize,
+}
+
+/// What changed, in order.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ItemChanges)]
+struct Changed<'a> {
+    /// Items as they stand now, in the order in which they changed last.
+    items: Vec<Line<'a>>,
+    /// Items that are not public any more: forget them.
+    #[schema(value_type = Vec<i64>)]
+    gone: Vec<ItemId>,
+    /// Where to read on; keep it as it is.
+    next: String,
+    /// What was kept is to be forgotten first: this is the beginning.
+    afresh: bool,
+    /// There may be more at once; else come back in a while.
+    more: bool,
+}
+
+/// What changed of the public items since a position, in order: for other platforms
+/// that subscribe. Can be broken off and taken up at any moment; nothing is skipped.
+#[utoipa::path(
+    get, path = "/public/items/changes", tag = TAG_KNOWLEDGE, operation_id = "item_changes",
+    params(Followed),
+    responses((status = 200, description = "What changed.", body = Changed<'_>)),
+)]
+async fn changes(Ask(asked): Ask<Followed>, State(api): State<Api>) -> Result<Response, Problem> {
+    let after = match asked.after.as_deref().unwrap_or_default() {
+        "" => Position::default(),
+        text => text.parse().map_err(|error: feed::NoPosition| {
+            let said = error.to_string();
+            let (zh, en) = said.split_once(" · ").unwrap_or((&said, &said));
+            Problem::unreadable("after", zh, en)
+        })?,
+    };
+    let heard = feed::since(api.knowledge.db(), after, asked.limit.0).await?;
+    let today = api
+        .knowledge
+        .calendar()
+        .date_of(api.knowledge.clock().now());
+    let (shown, gone): (Vec<_>, Vec<_>) = heard
+        .items
+        .iter()
+        .partition(|item| item.is_public_on(today));
+    let changed = Changed {
+        items: shown
+            .into_iter()
+            .filter_map(|item| Line::of(item, &api.knowledge))
+            .collect(),
+        // Of what never was public only the number could be said, and is not.
+        gone: gone
+            .into_iter()
+            .filter(|item| item.openness() == Openness::Public || item.editions > 1)
+            .map(|item| item.id)
+            .collect(),
+        next: heard.next.to_string(),
+        afresh: heard.afresh,
+        more: heard.more,
+    };
+    Ok((private(), axum::Json(changed)).into_response())
+}
+
+/// Which list of the staff.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct OfDesk {
+    /// `drafts`, `unit_review`, `hotline_review`, `hidden`, `corrections`,
+    /// `review_overdue`, `expiring`, `published`, `withdrawn` or `all`.
+    #[param(nullable = false, max_length = 20)]
+    list: Option<String>,
+    /// How many to pass over.
+    #[serde(default)]
+    #[param(maximum = 10_000)]
+    skip: u32,
+    /// How many.
+    #[serde(default)]
+    #[param(inline)]
+    limit: PageSize,
+}
+
+/// A list of the staff, the longest waiting first.
+#[utoipa::path(
+    get, path = "/items", tag = TAG_KNOWLEDGE, operation_id = "items",
+    params(OfDesk),
+    responses((status = 200, description = "A page.", body = Lines<'_>)),
+    security(("bearer" = [])),
+)]
+async fn listed(
+    Bearer(caller): Bearer,
+    Ask(asked): Ask<OfDesk>,
+    State(api): State<Api>,
+) -> Result<Response, Problem> {
+    let caller = caller.allowed_by(Scope::KnowledgeRead)?;
+    let unknown = || Problem::unreadable("list", "没有这个列表", "there is no such list");
+    let desk = match asked.list.as_deref() {
+        None => Desk::All,
+        Some(code) => Desk::from_code(code).ok_or_else(unknown)?,
+    };
+    let visible: ItemsVisible = policy::visible(&caller.actor);
+    let now = api.knowledge.clock().now();
+    let wanted = Wanted {
+        desk,
+        visible: &visible,
+        until: match desk {
+            Desk::Expiring => api.knowledge.remind_until(now),
+            _ => now,
+        },
+        skip: asked.skip.min(10_000),
+        most: asked.limit.0,
+    };
+    let items = desk::list(api.knowledge.db(), wanted).await?;
+    let lines = Lines {
+        items: items
+            .iter()
+            .map(|item| Line::for_staff(item, &api.knowledge))
+            .collect(),
+        next: None,
+    };
+    Ok((private(), axum::Json(lines)).into_response())
+}
+
+/// One item as the caller may see it; its version is the entity tag.
+#[utoipa::path(
+    get, path = "/items/{number}", tag = TAG_KNOWLEDGE, operation_id = "item",
+    params(("number" = i64, Path, description = "The number of the item.")),
+    responses(
+        (status = 200, description = "The item.", body = Whole<'_>),
+        (status = 304, description = "Unchanged since the version in `If-None-Match`."),
+    ),
+    security(("bearer" = [])),
+)]
+async fn one(
+    Bearer(caller): Bearer,
+    ItemNumber(id): ItemNumber,
+    headers: HeaderMap,
+    State(api): State<Api>,
+) -> Result<Response, Problem> {
+    let caller = caller.allowed_by(Scope::KnowledgeRead)?;
+    let seen = api.knowledge.item(&caller.actor, id).await?;
+    let told = [(header::ETAG, tag(seen.item.version)), private()[0].clone()];
+    if has_already(&headers, seen.item.version) {
+        return Ok((StatusCode::NOT_MODIFIED, told).into_response());
+    }
+    Ok((told, axum::Json(Whole::of(&seen, &api.knowledge))).into_response())
+}
+
+/// May be kept for a minute, also by a cache between: a harmful answer is gone
+/// within it.
+fn shared() -> [(header::HeaderName, HeaderValue); 1] {
+    let kept = HeaderValue::from_static("public, max-age=30");
+    [(header::CACHE_CONTROL, kept)]
+}
+
+fn private() -> [(header::HeaderName, HeaderValue); 1] {
+    let kept = HeaderValue::from_static("private, no-cache");
+    [(header::CACHE_CONTROL, kept)]
+}
