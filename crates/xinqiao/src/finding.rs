@@ -2,7 +2,11 @@
 //! is derived, so where it is missing, of another version or damaged it is made anew
 //! while the pages go on with what they have.
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::Context as _;
 use xinqiao_knowledge::{
@@ -46,8 +50,24 @@ impl Finding {
     /// # Errors
     /// When the site's words are broken.
     pub fn open(house: &House) -> anyhow::Result<Self> {
-        let folder = house.settings.storage.data.join(FOLDER);
-        let words = Arc::new(words(&house.site)?);
+        let data = &house.settings.storage.data;
+        let (knowledge, clock) = (house.knowledge.clone(), house.clock.clone());
+        Self::of(data, &house.site, knowledge, clock, house.node)
+    }
+
+    /// The same for a command that opens no house.
+    ///
+    /// # Errors
+    /// When the site's words are broken.
+    pub fn of(
+        data: &Path,
+        site: &Site,
+        knowledge: Knowledge,
+        clock: Clock,
+        node: u8,
+    ) -> anyhow::Result<Self> {
+        let folder = data.join(FOLDER);
+        let words = Arc::new(words(site)?);
         let (finder, trouble) = Finder::open(&folder, words)?;
         if let Some(trouble) = trouble {
             tracing::info!(%trouble, "the search begins empty and is filled");
@@ -55,11 +75,11 @@ impl Finding {
         Ok(Self {
             finder,
             folder,
-            db: house.db.clone(),
-            clock: house.clock.clone(),
-            knowledge: house.knowledge.clone(),
+            db: knowledge.db().clone(),
+            clock,
+            knowledge,
             heard: Position::default(),
-            name: format!("find-{}", house.node).leak(),
+            name: format!("find-{node}").leak(),
             services: None,
             only_reads: false,
         })
@@ -283,8 +303,11 @@ fn is_busy(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref::<Trouble>(), Some(Trouble::Busy))
 }
 
-/// The shipped words and those of the pack.
+/// The shipped words and those of the pack. The site's own name says little: all it
+/// holds is of there.
 fn words(site: &Site) -> anyhow::Result<Words> {
-    let own: Vec<(&str, &str)> = site.words().collect();
+    let here = format!("weak = {:?}", site.own_names());
+    let mut own: Vec<(&str, &str)> = site.words().collect();
+    own.push(("regions.csv", &here));
     Words::with(&own).context("knowledge/words.toml")
 }

@@ -9,6 +9,7 @@ mod demo;
 mod finding;
 mod import;
 mod key;
+mod knowledge;
 mod load_site;
 mod log;
 mod messages;
@@ -75,6 +76,9 @@ enum Command {
     /// 读信：分类等有多准 · How well messages are read
     #[command(subcommand)]
     Triage(triage::Triage),
+    /// 知识：检索、衡量检索 · Knowledge: search it, and measure the search
+    #[command(subcommand)]
+    Knowledge(knowledge::About),
     /// 测量速度 · Measure how fast it is
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -116,6 +120,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Import(what) => import::run(what).await?,
         Command::Simulate(args) => simulate::run(args).await?,
         Command::Triage(what) => triage::run(&what)?,
+        Command::Knowledge(what) => knowledge::run(what).await?,
         Command::Bench(what) => bench::run(what).await?,
         Command::Openapi => openapi::run()?,
         Command::Settings => say::say(xinqiao_platform::settings::DEFAULTS),

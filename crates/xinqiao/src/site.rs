@@ -128,6 +128,24 @@ impl Site {
         self.pack.under("knowledge/words.toml")
     }
 
+    /// What the site's own region is called, in full and for short (云汀市, 云汀).
+    #[must_use]
+    pub fn own_names(&self) -> Vec<String> {
+        let own = self
+            .regions
+            .iter()
+            .filter(|region| region.code.to_string() == self.region);
+        let mut names: Vec<String> = own.map(|region| region.name.clone()).collect();
+        let short = |name: &String| {
+            Some(
+                name.strip_suffix(['省', '市', '州', '区', '县'])?
+                    .to_owned(),
+            )
+        };
+        names.extend(names.iter().filter_map(short).collect::<Vec<_>>());
+        names
+    }
+
     /// The dispatch catalogue, for these units.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ use xinqiao_triage::{
     link,
 };
 
+pub use self::bench::{mixed, resident};
 use self::labelled::Labelled;
 use crate::say::say;
 

@@ -96,14 +96,16 @@ fn word(rank: u64) -> String {
     [sign(seed), sign(seed >> 32)].iter().collect()
 }
 
-fn mixed(number: u64) -> u64 {
+/// A number that tells nothing of the one it is made of (SplitMix64).
+pub fn mixed(number: u64) -> u64 {
     let mut value = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
     value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     value ^ (value >> 31)
 }
 
-fn resident() -> Option<u64> {
+/// Memory of this process at its highest, in bytes, where the system tells it.
+pub fn resident() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
