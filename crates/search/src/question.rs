@@ -303,7 +303,7 @@ fn spoken(
         for group in &acts {
             let group_words = &words.groups[*group as usize].words;
             question.matters.push(Matter {
-                asked: saying.parts.concat(),
+                asked: saying.parts.join("…"),
                 weight: ACT,
                 groups: vec![*group],
                 forms: group_words.iter().map(|word| synonym(word, SAID)).collect(),
@@ -347,7 +347,7 @@ fn spoken(
             .iter()
             .all(|group| words.groups[*group as usize].act.is_some());
         question.matters.push(Matter {
-            asked: saying.parts.concat(),
+            asked: saying.parts.join("…"),
             weight: if is_act { ACT } else { 1.0 },
             groups,
             forms,
@@ -632,8 +632,9 @@ fn merge(matters: &mut Vec<Matter>) {
             kept.push(matter);
             continue;
         };
-        if !other.asked.contains(&matter.asked) {
-            other.asked = format!("{} {}", other.asked, matter.asked);
+        // The shorter one is nearer to what was said.
+        if matter.asked.len() < other.asked.len() {
+            other.asked = matter.asked;
         }
         other.weight = other.weight.max(matter.weight);
         other.is_act &= matter.is_act;
