@@ -73,22 +73,38 @@ impl Desk {
         Self::ALL.into_iter().find(|desk| desk.code() == code)
     }
 
-    /// What lies on it, and in which order. `$1` is a moment.
+    /// What lies on it, and in which order. `$1` is a moment, which PostgreSQL wants
+    /// to see the type of also where nobody asks for it.
     const fn sql(self) -> (&'static str, &'static str) {
         match self {
-            Self::Drafts => ("stage = 'draft' and $1 = $1", "stage_at, id"),
-            Self::UnitReview => ("stage = 'unit_review' and $1 = $1", "stage_at, id"),
-            Self::HotlineReview => ("stage = 'hotline_review' and $1 = $1", "stage_at, id"),
-            Self::Hidden => ("harm_by is not null and $1 = $1", "harm_by, id"),
-            Self::Corrections => ("correct_by is not null and $1 = $1", "correct_by, id"),
+            Self::Drafts => ("stage = 'draft' and cast($1 as bigint) > 0", "stage_at, id"),
+            Self::UnitReview => (
+                "stage = 'unit_review' and cast($1 as bigint) > 0",
+                "stage_at, id",
+            ),
+            Self::HotlineReview => (
+                "stage = 'hotline_review' and cast($1 as bigint) > 0",
+                "stage_at, id",
+            ),
+            Self::Hidden => (
+                "harm_by is not null and cast($1 as bigint) > 0",
+                "harm_by, id",
+            ),
+            Self::Corrections => (
+                "correct_by is not null and cast($1 as bigint) > 0",
+                "correct_by, id",
+            ),
             Self::ReviewOverdue => ("state = 'published' and review_at <= $1", "review_at, id"),
             Self::Expiring => (
                 "state = 'published' and until_at is not null and until_at <= $1",
                 "until_at, id",
             ),
-            Self::Published => ("state = 'published' and $1 = $1", "shown_at desc, id desc"),
-            Self::Withdrawn => ("state = 'withdrawn' and $1 = $1", "id desc"),
-            Self::All => ("$1 = $1", "id desc"),
+            Self::Published => (
+                "state = 'published' and cast($1 as bigint) > 0",
+                "shown_at desc, id desc",
+            ),
+            Self::Withdrawn => ("state = 'withdrawn' and cast($1 as bigint) > 0", "id desc"),
+            Self::All => ("cast($1 as bigint) > 0", "id desc"),
         }
     }
 }
@@ -141,7 +157,7 @@ pub async fn counts(
         let mut params = values![until, most];
         let visible = visible_sql(visible, &mut params);
         let sql = format!(
-            "select count(*) from (select 1 from item where {on_it} and {visible} limit $2) as some"
+            "select count(*) from (select 1 from item where {on_it} and {visible} limit $2) as found"
         );
         let row = db.query_one(&sql, params).await?;
         let count: i64 = row.map_or(Ok(0), |row| row.get(0))?;
