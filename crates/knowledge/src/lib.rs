@@ -25,16 +25,18 @@
 //! | ask a unit, answer for a unit | [`Knowledge::ask_unit`], [`Knowledge::on_ask`], [`asks::list`] |
 //! | count a read, a quote, a vote | [`Knowledge::note_read`], [`Knowledge::quoted`], [`Knowledge::vote`] |
 //! | take in a file | [`Knowledge::draft_many`] |
+//! | keep what was answered before | [`answers::store::put`] |
 //! | follow changes | [`feed::since`] |
 //! | have them found | [`entry::entry`] |
 //! | let time pass | [`Knowledge::let_time_pass`], every second, as the hotline's |
 //!
 //! Reading order: [`content`], [`item`], [`act`], [`fact`], [`law`], `acts/`,
 //! [`rules`], [`themes`], `store`, [`knowledge`], [`queries`], [`feed`], [`gaps`],
-//! [`asks`], [`usage`], [`check`].
+//! [`asks`], [`usage`], [`answers`], [`check`].
 
 pub mod act;
 pub mod acts;
+pub mod answers;
 pub mod asks;
 pub mod chain;
 pub mod check;

@@ -34,6 +34,13 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0002_use.sql"),
         postgres: include_str!("../migrations/0002_use.sql"),
     },
+    Migration {
+        system: "knowledge",
+        number: 3,
+        name: "past answers",
+        sqlite: include_str!("../migrations/0003_answers.sql"),
+        postgres: include_str!("../migrations/0003_answers.sql"),
+    },
 ];
 
 /// Topic of items in the outbox.

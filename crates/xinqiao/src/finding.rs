@@ -11,6 +11,7 @@ use std::{
 use anyhow::Context as _;
 use xinqiao_knowledge::{
     Knowledge,
+    answers::{self, AnswerId},
     entry::{entry, key},
     feed::{self, Position},
 };
@@ -37,9 +38,10 @@ pub struct Finding {
     knowledge: Knowledge,
     /// How far the feed of items was heard.
     heard: Position,
-    /// The name under which changes of service items are followed, and by whom.
+    /// The name under which changes of service items and past answers are followed,
+    /// and by whom.
     name: &'static str,
-    services: Option<Follower>,
+    others: Option<Follower>,
     /// Another process keeps the index up; this one only reads it.
     only_reads: bool,
 }
@@ -80,7 +82,7 @@ impl Finding {
             knowledge,
             heard: Position::default(),
             name: format!("find-{node}").leak(),
-            services: None,
+            others: None,
             only_reads: false,
         })
     }
@@ -101,7 +103,7 @@ impl Finding {
         self.deaf().await?;
         let now = self.clock.now();
         let follower = Follower::start(&self.db, self.name, Begin::FromNowOn, now).await?;
-        self.services = Some(follower);
+        self.others = Some(follower);
         Ok(())
     }
 
@@ -111,7 +113,7 @@ impl Finding {
     /// # Errors
     /// Any [`DbError`].
     pub async fn deaf(&mut self) -> Result<(), DbError> {
-        self.services = None;
+        self.others = None;
         outbox::forget(&self.db, self.name).await
     }
 
@@ -153,7 +155,7 @@ impl Finding {
             return self.bring_up().await;
         }
         let index = self.finder.index();
-        let done = self.changed_items(&index).await? + self.changed_services(&index).await?;
+        let done = self.changed_items(&index).await? + self.changed_others(&index).await?;
         if done > 0
             && let Err(trouble) = commit(index).await
         {
@@ -178,24 +180,36 @@ impl Finding {
         Ok(changes.items.len())
     }
 
-    async fn changed_services(&mut self, index: &Index) -> anyhow::Result<usize> {
-        let Some(follower) = &mut self.services else {
+    async fn changed_others(&mut self, index: &Index) -> anyhow::Result<usize> {
+        let Some(follower) = &mut self.others else {
             return Ok(0);
         };
         let heard = follower.read(i64::from(AT_ONCE)).await?;
         let Some(last) = heard.last().map(|heard| heard.position) else {
             return Ok(0);
         };
-        let told = heard
-            .iter()
-            .filter(|heard| heard.entry.topic == services::store::TOPIC);
-        let ids: Vec<ServiceId> = told.map(|heard| ServiceId(heard.entry.key)).collect();
-        let changed = services::store::some(&self.db, &ids).await?;
-        for held in &changed {
+        let told = |topic: &str| -> Vec<i64> {
+            let of = heard.iter().filter(|heard| heard.entry.topic == topic);
+            of.map(|heard| heard.entry.key).collect()
+        };
+        let ids: Vec<ServiceId> = told(services::store::TOPIC)
+            .into_iter()
+            .map(ServiceId)
+            .collect();
+        let items = services::store::some(&self.db, &ids).await?;
+        let ids: Vec<AnswerId> = told(answers::store::TOPIC)
+            .into_iter()
+            .map(AnswerId)
+            .collect();
+        let pairs = answers::store::some(&self.db, &ids).await?;
+        for held in &items {
             index.put(&services::entry::entry(held))?;
         }
+        for held in &pairs {
+            index.put(&answers::entry(held))?;
+        }
         follower.pass(last, self.clock.now()).await?;
-        Ok(changed.len())
+        Ok(items.len() + pairs.len())
     }
 
     /// Another index beside the one in use, whole before anybody asks it. Where the
@@ -222,6 +236,7 @@ impl Finding {
         let mut known: HashMap<Key, i64> = index.versions()?.into_iter().collect();
         let mut done = self.items(index, &mut known).await?;
         done += self.services(index, &mut known).await?;
+        done += self.answers(index, &mut known).await?;
         for gone in known.into_keys() {
             index.remove(gone)?;
             done += 1;
@@ -258,6 +273,19 @@ impl Finding {
             };
             after = Some(last.item.id());
             let entries = page.iter().map(services::entry::entry).collect();
+            done += put(index, entries, known).await?;
+        }
+    }
+
+    async fn answers(&self, index: &Index, known: &mut HashMap<Key, i64>) -> anyhow::Result<usize> {
+        let (mut done, mut after) = (0, None);
+        loop {
+            let page = answers::store::all(&self.db, after, AT_ONCE).await?;
+            let Some(last) = page.last() else {
+                return Ok(done);
+            };
+            after = Some(last.answer.id());
+            let entries = page.iter().map(answers::entry).collect();
             done += put(index, entries, known).await?;
         }
     }

@@ -1,6 +1,7 @@
 //! `xinqiao import …`: what other systems have, taken in as far as it is understood.
 //! Each tells of every line that was not, and goes on where it was broken off.
 
+mod knowledge;
 mod messages;
 mod services;
 
@@ -9,6 +10,8 @@ use clap::Subcommand;
 /// What can be imported.
 #[derive(Subcommand, Debug)]
 pub enum Import {
+    /// 过往问答，每行一个 JSON · Questions with their replies, a JSON object a line
+    Knowledge(knowledge::ImportKnowledge),
     /// 诉求，每行一个 JSON · Messages, a JSON object a line: id, title, time, text
     Messages(messages::ImportMessages),
     /// 政务服务事项，每行一个 JSON · Service items as a province publishes them, a JSON object a line
@@ -22,6 +25,7 @@ pub enum Import {
 /// before stays, and the same command goes on from there.
 pub async fn run(what: Import) -> anyhow::Result<()> {
     match what {
+        Import::Knowledge(args) => knowledge::run(args).await,
         Import::Messages(args) => messages::run(args).await,
         Import::Services(args) => services::run(args).await,
     }
