@@ -10,14 +10,15 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError,
-    directory::{MmapDirectory, error::LockError},
+    IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError,
+    directory::error::LockError,
 };
 use thiserror::Error;
 
 use crate::{
     asked::{Asked, Found},
     entry::{Entry, Key, Kind},
+    files::Files,
     find,
     shelf::{self, FORMAT, Fields, column},
     words::Words,
@@ -100,7 +101,7 @@ impl Index {
         }
         let folder = root.join(&stamp.folder);
         let open = || -> tantivy::Result<tantivy::Index> {
-            let index = tantivy::Index::open(MmapDirectory::open(&folder)?)?;
+            let index = tantivy::Index::open(Files::open(&folder)?)?;
             let damaged = index.validate_checksum()?;
             match damaged.iter().next() {
                 None => Ok(index),
@@ -129,8 +130,11 @@ impl Index {
             folder,
         };
         let (_, schema) = Fields::new();
-        let index =
-            tantivy::Index::create_in_dir(root.join(&home.folder), schema).map_err(trouble)?;
+        let create = || {
+            let files = Files::open(&root.join(&home.folder))?;
+            tantivy::Index::create(files, schema, IndexSettings::default())
+        };
+        let index = create().map_err(trouble)?;
         Self::of(index, words, Some(home), THREADS).map_err(trouble)
     }
 

@@ -13,6 +13,7 @@
 mod asked;
 mod entry;
 pub mod evaluate;
+mod files;
 mod find;
 mod finder;
 mod index;

@@ -144,3 +144,23 @@ fn service_goes_on_while_the_folder_is_gone() {
     assert_eq!(lamps(&index), 10);
     assert!(index.prove().is_err());
 }
+
+#[test]
+fn service_goes_on_while_the_files_are_cut_short() {
+    let root = folder("cut");
+    let index = made(&root);
+    let generations = fs::read_dir(&root).unwrap().flatten();
+    for folder in generations.filter(|entry| entry.path().is_dir()) {
+        for file in fs::read_dir(folder.path()).unwrap().flatten() {
+            fs::write(file.path(), "").unwrap();
+        }
+    }
+    assert_eq!(lamps(&index), 10);
+    assert!(matches!(
+        Index::open(&root, words()),
+        Err(Trouble::Damaged(_) | Trouble::Folder(_))
+    ));
+    let anew = made(&root);
+    assert_eq!(lamps(&anew), 10);
+    fs::remove_dir_all(root).unwrap();
+}
