@@ -214,7 +214,10 @@ impl Finding {
 
     /// Another index beside the one in use, whole before anybody asks it. Where the
     /// folder cannot be written it is held in memory.
-    async fn anew(&self) -> anyhow::Result<usize> {
+    ///
+    /// # Errors
+    /// When the database cannot be read; the one in use stays.
+    pub async fn anew(&self) -> anyhow::Result<usize> {
         let words = self.finder.words();
         let index = match Index::fresh(&self.folder, Arc::clone(&words)) {
             Ok(index) => index,

@@ -4,6 +4,7 @@ use clap::Args;
 use xinqiao_hotline::check;
 
 use crate::{
+    finding::Finding,
     open::{Database, House, Opening},
     progress::Progress,
 };
@@ -39,10 +40,12 @@ pub async fn run(args: Rebuild) -> anyhow::Result<()> {
         items = done;
     })
     .await?;
+    let findable = Finding::open(&house)?.anew().await?;
     progress.done();
     println!(
-        "已按记录重建 {before} 件工单、{items} 条知识，其中 {changed} 件工单、{mended} 条知识原有出入 · \
-         {before} cases and {items} items made afresh, {changed} and {mended} of them were different"
+        "已按记录重建 {before} 件工单、{items} 条知识，其中 {changed} 件工单、{mended} 条知识原有出入；检索索引共 {findable} 条 · \
+         {before} cases and {items} items made afresh, {changed} and {mended} of them were different; \
+         {findable} entries can be found"
     );
     Ok(())
 }
