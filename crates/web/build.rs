@@ -19,7 +19,7 @@ use std::{
 };
 
 /// The layers of the one stylesheet, in the order the cascade needs.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "tokens",
     "base",
     "components",
@@ -34,6 +34,7 @@ const LAYERS: [&str; 16] = [
     "call_back",
     "unit",
     "command",
+    "library",
     "admin",
     "print",
 ];

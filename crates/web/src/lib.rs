@@ -40,6 +40,7 @@ mod dress;
 mod files;
 mod find;
 mod letters;
+mod library;
 mod manifest;
 mod portal;
 mod presence;
@@ -160,6 +161,7 @@ impl Web {
             .nest("/desk/call-back", call_back::routes())
             .nest("/unit", unit::routes())
             .nest("/command", command::routes())
+            .nest("/library", library::routes())
             .nest("/admin", admin::routes())
             .merge(find::routes())
             .merge(texts::routes())

@@ -19,6 +19,7 @@ use crate::{
     door::Person,
     error::{Answer, Error},
     icon::{self, Icon},
+    library,
     look::Theme,
     qr, view, when,
     words::{Arg, Lang, Word, Words},
@@ -165,6 +166,9 @@ impl Page {
         }
         if serves(&[Role::Supervisor, Role::CentreHead, Role::Analyst]) {
             places.push(("/command", "nav-command"));
+        }
+        if library::works_with_it(&person.actor) {
+            places.push(("/library", "nav-library"));
         }
         if serves(&[Role::Administrator, Role::CentreHead]) {
             places.push(("/admin", "nav-admin"));

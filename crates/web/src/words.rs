@@ -245,6 +245,12 @@ sets!(
     "grade" Grade,
     "card" Card,
     "outside" Outside,
+    "item_kind" ItemKind,
+    "item_state" ItemState,
+    "item_act" ItemAct,
+    "stage" Stage,
+    "openness" Openness,
+    "audience" Audience,
 );
 
 type Bundle = FluentBundle<FluentResource>;

@@ -3,12 +3,16 @@
 
 use jiff::Timestamp;
 use xinqiao_identity::policy::items::ItemsVisible;
+use xinqiao_kernel::UnitId;
 use xinqiao_platform::{
     db::{Db, DbError, Value},
     values,
 };
 
-use crate::{item::Item, store::to_item};
+use crate::{clean, item::Item, store::to_item};
+
+/// Items that a part of a title is looked for among, at most.
+const TITLED_MOST: u32 = 500;
 
 /// A list of the staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,19 +128,54 @@ pub struct Wanted<'a> {
     pub most: u32,
 }
 
+/// What a list is narrowed to; to nothing by default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Narrowed<'a> {
+    /// These units answer for it; any when empty.
+    pub owners: &'a [UnitId],
+    /// Part of its title. What was filed away has given its title back, and is not found.
+    pub title: &'a str,
+    /// What should have been done by then: a review that began before, a
+    /// correction, a ruling or a look that was due before.
+    pub late: Option<Timestamp>,
+}
+
 /// A list of the staff.
 ///
 /// # Errors
 /// Any [`DbError`].
 pub async fn list(db: &Db, wanted: Wanted<'_>) -> Result<Vec<Item>, DbError> {
-    let (on_it, order) = wanted.desk.sql();
+    narrowed(db, wanted, Narrowed::default()).await
+}
+
+/// A list of the staff, narrowed.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn narrowed(
+    db: &Db,
+    wanted: Wanted<'_>,
+    to: Narrowed<'_>,
+) -> Result<Vec<Item>, DbError> {
+    let (_, order) = wanted.desk.sql();
     let mut params: Vec<Value> = values![wanted.until, wanted.most, wanted.skip];
-    let visible = visible_sql(wanted.visible, &mut params);
-    let sql = format!(
-        "select doc from item where {on_it} and {visible} order by {order} limit $2 offset $3"
-    );
+    let on_it = narrowed_sql(wanted, to, &mut params);
+    let sql = format!("select doc from item where {on_it} order by {order} limit $2 offset $3");
     let rows = db.query(&sql, params).await?;
     rows.iter().map(to_item).collect()
+}
+
+/// How many a narrowed list holds, at most [`Wanted::most`].
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn count(db: &Db, wanted: Wanted<'_>, to: Narrowed<'_>) -> Result<u64, DbError> {
+    let mut params: Vec<Value> = values![wanted.until, wanted.most];
+    let on_it = narrowed_sql(wanted, to, &mut params);
+    let sql = format!("select count(*) from (select 1 from item where {on_it} limit $2) as some");
+    let row = db.query_one(&sql, params).await?;
+    let count: i64 = row.map_or(Ok(0), |row| row.get(0))?;
+    Ok(count.unsigned_abs())
 }
 
 /// How many are on each list, at most `most` of each.
@@ -152,18 +191,54 @@ pub async fn counts(
 ) -> Result<Vec<(Desk, u64)>, DbError> {
     let mut counts = Vec::new();
     for desk in Desk::ALL {
-        let (on_it, _) = desk.sql();
-        let until = if desk == Desk::Expiring { soon } else { now };
-        let mut params = values![until, most];
-        let visible = visible_sql(visible, &mut params);
-        let sql = format!(
-            "select count(*) from (select 1 from item where {on_it} and {visible} limit $2) as found"
-        );
-        let row = db.query_one(&sql, params).await?;
-        let count: i64 = row.map_or(Ok(0), |row| row.get(0))?;
-        counts.push((desk, count.unsigned_abs()));
+        let wanted = Wanted {
+            desk,
+            visible,
+            until: if desk == Desk::Expiring { soon } else { now },
+            skip: 0,
+            most,
+        };
+        counts.push((desk, count(db, wanted, Narrowed::default()).await?));
     }
     Ok(counts)
+}
+
+/// What lies on a list for this actor, narrowed. `$1` to `$3` are bound already.
+fn narrowed_sql(wanted: Wanted<'_>, to: Narrowed<'_>, params: &mut Vec<Value>) -> String {
+    let (on_it, _) = wanted.desk.sql();
+    let mut sql = format!("{on_it} and {}", visible_sql(wanted.visible, params));
+    if !to.owners.is_empty() {
+        sql.push_str(&format!(" and owner in ({})", bound(to.owners, params)));
+    }
+    let title = clean::title_key(to.title);
+    if !title.is_empty() {
+        params.push(format!("%{title}%").into());
+        let place = params.len();
+        // Titles are a small table beside the items, which are large.
+        sql.push_str(&format!(
+            " and id in (select item_id from item_title where key like ${place} limit {TITLED_MOST})"
+        ));
+    }
+    if let Some(by) = to.late {
+        let due = match wanted.desk {
+            Desk::Drafts | Desk::UnitReview | Desk::HotlineReview => "stage_at",
+            Desk::Hidden => "harm_by",
+            Desk::Corrections => "correct_by",
+            Desk::Expiring => "until_at",
+            _ => "review_at",
+        };
+        params.push(by.into());
+        sql.push_str(&format!(" and {due} <= ${}", params.len()));
+    }
+    sql
+}
+
+fn bound(units: &[UnitId], params: &mut Vec<Value>) -> String {
+    let marks = units.iter().map(|unit| {
+        params.push(unit.0.into());
+        format!("${}", params.len())
+    });
+    marks.collect::<Vec<_>>().join(", ")
 }
 
 /// What the policy lets a list hold, as SQL. Numbers of units are bound, never written.
@@ -176,14 +251,7 @@ fn visible_sql(visible: &ItemsVisible, params: &mut Vec<Value>) -> String {
             if units.is_empty() {
                 return shown.to_owned();
             }
-            let marks: Vec<String> = units
-                .iter()
-                .map(|unit| {
-                    params.push(unit.0.into());
-                    format!("${}", params.len())
-                })
-                .collect();
-            format!("(owner in ({}) or {shown})", marks.join(", "))
+            format!("(owner in ({}) or {shown})", bound(units, params))
         }
     }
 }

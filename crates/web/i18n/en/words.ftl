@@ -131,3 +131,46 @@ outside-119 = Fire and rescue (119)
 outside-120 = Ambulance (120)
 outside-122 = Traffic police (122)
 outside-petition = Petition office
+
+item_kind-question = Question and answer
+item_kind-guide = Guide
+item_kind-policy = Law or policy
+item_kind-notice = Notice
+item_kind-phones = Phone list
+
+item_state-new = Not published yet
+item_state-published = Published
+item_state-hidden = Hidden
+item_state-withdrawn = Taken down
+item_state-archived = Filed away
+
+stage-draft = Being written
+stage-unit_review = Unit to review
+stage-hotline_review = Hotline to review
+
+openness-public = Public
+openness-staff = Staff
+openness-unit = Own unit
+
+audience-natural = People
+audience-legal = Companies and bodies
+
+item_act-draft = Begin
+item_act-take_over = Take over
+item_act-edit = Change
+item_act-restore = Restore an edition
+item_act-submit = Hand to review
+item_act-recall = Take back from review
+item_act-pass_unit = Pass for the unit
+item_act-publish = Review and publish
+item_act-send_back = Send back
+item_act-discard = Give up the changes
+item_act-ask_correction = Ask for a correction
+item_act-rule_on_correction = Rule on a correction
+item_act-report_harm = Report as harmful
+item_act-rule_on_harm = Show it again
+item_act-renew = Still holds
+item_act-remind = Reminder
+item_act-withdraw = Take down
+item_act-transfer = Hand over
+item_act-archive = File away

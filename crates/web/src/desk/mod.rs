@@ -19,6 +19,8 @@ use axum::{
 use xinqiao_identity::Actor;
 use xinqiao_kernel::words::Role;
 
+pub(crate) use narrowing::encoded;
+
 use crate::{Web, case_page, error::Error, page::Page, texts};
 
 pub(crate) fn routes() -> Router<Web> {

@@ -267,7 +267,7 @@ fn words<W: Word>(all: &[W], page: &Page) -> Vec<Choice> {
 }
 
 /// A value as an address carries it.
-pub(super) fn encoded(value: &str) -> String {
+pub(crate) fn encoded(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     for byte in value.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {

@@ -1,0 +1,310 @@
+//! Writing: a new item, and the next version of one. One form; what is wrong
+//! stands beside its field, and nothing that was typed is lost.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{Html, IntoResponse as _},
+};
+use xinqiao_identity::{Actor, policy::items};
+use xinqiao_kernel::{
+    UnitId,
+    words::{ItemAct, Role, Stage},
+};
+use xinqiao_knowledge::{Act, ActError, Asked, Content, Item, ItemId, Refusal, Seen, markup};
+
+use super::{
+    acts::status,
+    fields::{self, Choices},
+    href, item_of, reader,
+    refused::{failed, field_of, said},
+    writes,
+};
+use crate::{
+    Web,
+    case_page::names::Names,
+    error::{Answer, Error},
+    form::Form,
+    page::Page,
+    view::Choice,
+};
+
+/// Where the form of a new item leads.
+const NEW: &str = "/library/new";
+
+pub(super) async fn new(State(web): State<Web>, page: Page) -> Answer {
+    let actor = writer(&page)?;
+    let content = Content::default();
+    let form = fields::filled(Form::blank(&page), &web, page.words, &content);
+    let form = match owners(&web, &page, &actor).first() {
+        Some(first) => form.with("owner", &first.code),
+        None => form,
+    };
+    Writing::new(&actor).shown(&web, page, form)
+}
+
+pub(super) async fn begin(State(web): State<Web>, page: Page, mut form: Form) -> Answer {
+    let actor = writer(&page)?;
+    let writing = Writing::new(&actor);
+    let known = owners(&web, &page, &actor);
+    let owner = form.choice("owner", |sent| {
+        let known = known.iter().any(|owner| owner.code == sent);
+        sent.parse().ok().filter(|_| known).map(UnitId)
+    });
+    let content = fields::read(&mut form, &web, &[]);
+    if form.value("do") == "preview" {
+        return writing.previewed(&web, page, form);
+    }
+    let (Some(owner), Some(content)) = (owner, content) else {
+        return writing.again(&web, page, form, None, StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let drafted = web
+        .knowledge
+        .draft(&actor, owner, &content, Asked::default())
+        .await;
+    let writing = writing.saying(&content);
+    match drafted {
+        Ok(item) => writing.saved(&web, page, form, &item).await,
+        Err(error) => writing.refused(&web, page, form, error),
+    }
+}
+
+pub(super) async fn edit(State(web): State<Web>, page: Page, Path((id,)): Path<(i64,)>) -> Answer {
+    let actor = writer(&page)?;
+    let seen = editable(&web, &page, &actor, id).await?;
+    let writing = Writing::of(&actor, &seen.item);
+    let form = fields::filled(Form::blank(&page), &web, page.words, &writing.content);
+    writing.shown(&web, page, form)
+}
+
+pub(super) async fn change(
+    State(web): State<Web>,
+    page: Page,
+    Path((id,)): Path<(i64,)>,
+    mut form: Form,
+) -> Answer {
+    let actor = writer(&page)?;
+    let seen = editable(&web, &page, &actor, id).await?;
+    let writing = Writing::of(&actor, &seen.item);
+    let content = fields::read(&mut form, &web, &writing.content.attachments);
+    if form.value("do") == "preview" {
+        return writing.previewed(&web, page, form);
+    }
+    let Some(content) = content else {
+        return writing.again(&web, page, form, None, StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let asked = Asked {
+        seen: form.value("version").parse().ok(),
+        at: None,
+    };
+    let act = Act::Edit {
+        content: Box::new(content.clone()),
+    };
+    let changed = web.knowledge.act(&actor, seen.item.id, act, asked).await;
+    let writing = writing.saying(&content);
+    match changed {
+        Ok(item) => writing.saved(&web, page, form, &item).await,
+        Err(error) => writing.refused(&web, page, form, error),
+    }
+}
+
+/// Somebody who writes items.
+fn writer(page: &Page) -> Result<Actor, Error> {
+    let actor = reader(page)?;
+    if writes(actor) {
+        Ok(actor.clone())
+    } else {
+        Err(Error::not_found())
+    }
+}
+
+/// An item that this person may change, wherever it stands: what its state does not
+/// allow now is said when it is sent.
+async fn editable(web: &Web, page: &Page, actor: &Actor, id: i64) -> Result<Seen, Error> {
+    let seen = web.knowledge.item(actor, item_of(id)?).await;
+    let seen = seen.map_err(|error| failed(error, page))?;
+    if seen.possible.contains(&ItemAct::Edit) {
+        return Ok(seen);
+    }
+    // In review it may be changed again once it is taken back.
+    let refusal = match seen.item.stage() {
+        Some(stage @ (Stage::UnitReview | Stage::HotlineReview)) => Refusal::OtherDesk { stage },
+        _ => Refusal::NotYours { act: ItemAct::Edit },
+    };
+    Err(failed(ActError::Refused(refusal), page))
+}
+
+/// The units for which this person begins items, the own ones first.
+fn owners(web: &Web, page: &Page, actor: &Actor) -> Vec<Choice> {
+    let names = Names::of(web, page.words);
+    if items::keeps_knowledge(actor) {
+        return names.choices();
+    }
+    let mut units: Vec<UnitId> = Vec::new();
+    for post in &actor.posts {
+        let below: &[UnitId] = match post.role {
+            Role::UnitHead => &post.below,
+            Role::Handler => &[],
+            _ => continue,
+        };
+        units.extend(post.unit.into_iter().chain(below.iter().copied()));
+    }
+    units.dedup();
+    let choice = |unit: &UnitId| Choice::new(unit.to_string(), names.unit(*unit));
+    units.iter().map(choice).collect()
+}
+
+/// What is being written, and on what.
+struct Writing {
+    actor: Actor,
+    /// The item, and the version it had; nothing for a new one.
+    item: Option<(ItemId, u32)>,
+    content: Content,
+    /// Why it was sent back last.
+    sent_back: String,
+}
+
+impl Writing {
+    fn new(actor: &Actor) -> Self {
+        Self {
+            actor: actor.clone(),
+            item: None,
+            content: Content::default(),
+            sent_back: String::new(),
+        }
+    }
+
+    fn of(actor: &Actor, item: &Item) -> Self {
+        let sent_back = item.work.as_ref().map(|work| work.sent_back.clone());
+        Self {
+            actor: actor.clone(),
+            item: Some((item.id, item.version)),
+            content: item.newest().cloned().unwrap_or_default(),
+            sent_back: sent_back.unwrap_or_default(),
+        }
+    }
+
+    fn saying(self, content: &Content) -> Self {
+        Self {
+            content: content.clone(),
+            ..self
+        }
+    }
+
+    /// Saved; handed on to review when that was asked for. What the review lacks
+    /// stands beside its field, and what was written is kept as a draft.
+    async fn saved(mut self, web: &Web, page: Page, form: Form, item: &Item) -> Answer {
+        if form.value("do") != "submit" {
+            return Ok(page.go_saying(&href(item.id), &page.t("library-saved")));
+        }
+        let asked = Asked {
+            seen: Some(item.version),
+            at: None,
+        };
+        let submitted = web
+            .knowledge
+            .act(&self.actor, item.id, Act::Submit, asked)
+            .await;
+        match submitted {
+            Ok(_) => Ok(page.go_saying(&href(item.id), &page.t("library-done-submit"))),
+            Err(error) => {
+                self.item = Some((item.id, item.version));
+                self.refused(web, page, form, error)
+            }
+        }
+    }
+
+    fn refused(self, web: &Web, page: Page, mut form: Form, error: ActError) -> Answer {
+        let ActError::Refused(refusal) = error else {
+            return Err(failed(error, &page));
+        };
+        let told = said(&refusal, &page);
+        let status = status(&refusal);
+        match field_of(&refusal) {
+            Some(field) => {
+                form.wrong::<()>(field, told);
+                self.again(web, page, form, None, status)
+            }
+            None => self.again(web, page, form, Some(told), status),
+        }
+    }
+
+    fn previewed(self, web: &Web, page: Page, form: Form) -> Answer {
+        let preview = markup::html(form.value("answer"));
+        let view = self.form_page(web, page, form);
+        let view = FormPage {
+            preview: Some(preview),
+            ..view
+        };
+        Ok(Html(view.render()?).into_response())
+    }
+
+    fn shown(self, web: &Web, page: Page, form: Form) -> Answer {
+        self.again(web, page, form, None, StatusCode::OK)
+    }
+
+    fn again(
+        self,
+        web: &Web,
+        page: Page,
+        form: Form,
+        refusal: Option<String>,
+        status: StatusCode,
+    ) -> Answer {
+        let view = FormPage {
+            refusal,
+            ..self.form_page(web, page, form)
+        };
+        Ok((status, Html(view.render()?)).into_response())
+    }
+
+    fn form_page(self, web: &Web, page: Page, form: Form) -> FormPage {
+        let rules = web.knowledge.rules();
+        let owners = match self.item {
+            Some(_) => Vec::new(),
+            None => owners(web, &page, &self.actor),
+        };
+        let action = self.item.map_or_else(
+            || NEW.to_owned(),
+            |(id, _)| format!("{}/edit", href(id)),
+        );
+        FormPage {
+            choices: Choices {
+                owners,
+                ..Choices::of(web, &page, &self.actor, &self.content)
+            },
+            back: self
+                .item
+                .map_or_else(|| "/library".to_owned(), |(id, _)| href(id)),
+            version: self.item.map(|(_, version)| version),
+            action,
+            title_most: rules.title.characters,
+            keywords_most: rules.keywords.characters,
+            sent_back: self.sent_back,
+            refusal: None,
+            preview: None,
+            form,
+            page,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "library/form.html")]
+struct FormPage {
+    page: Page,
+    form: Form,
+    choices: Choices,
+    action: String,
+    back: String,
+    /// Of the item that is changed.
+    version: Option<u32>,
+    title_most: usize,
+    keywords_most: usize,
+    sent_back: String,
+    /// What the law said that is about no field.
+    refusal: Option<String>,
+    /// The answer as readers will see it.
+    preview: Option<String>,
+}
