@@ -20,6 +20,7 @@ export const PEOPLE = {
   centreHead: 'gumingxuan',
   analyst: 'shenyibai',
   administrator: 'zhaiyunfan',
+  editor: 'qianmoyan',
 };
 
 const page = (route, ...rest) => {
@@ -79,6 +80,13 @@ export const PAGES = [
   page('/command/cases/{number}/print', 'supervisor'),
   page('/command/cases/{number}/before', 'supervisor'),
   page('/command/cases/{number}/chain', 'supervisor'),
+
+  page('/library', 'editor', 'agent', 'handler', 'unitHead', 'supervisor', { each: 'tab' }),
+  page('/library/new', 'editor', 'handler'),
+  page('/library/items/{id}', 'editor', 'agent', 'handler', { some: 3 }),
+  page('/library/items/{id}/edit', 'editor', 'handler'),
+  page('/library/items/{id}/versions', 'editor'),
+  page('/library/items/{id}/compare', 'editor'),
 
   page('/admin', 'administrator'),
   page('/admin/templates', 'administrator'),

@@ -172,7 +172,7 @@ pub async fn narrowed(
 pub async fn count(db: &Db, wanted: Wanted<'_>, to: Narrowed<'_>) -> Result<u64, DbError> {
     let mut params: Vec<Value> = values![wanted.until, wanted.most];
     let on_it = narrowed_sql(wanted, to, &mut params);
-    let sql = format!("select count(*) from (select 1 from item where {on_it} limit $2) as some");
+    let sql = format!("select count(*) from (select 1 from item where {on_it} limit $2) as found");
     let row = db.query_one(&sql, params).await?;
     let count: i64 = row.map_or(Ok(0), |row| row.get(0))?;
     Ok(count.unsigned_abs())

@@ -225,6 +225,8 @@ library-other-desk = It is at “{ $stage }” now; whoever reviews it there has
 library-no-correction = No correction number { $number } is waiting.
 library-no-edition = There is no edition { $edition }.
 library-by-hand = It was taken down by hand and cannot simply be renewed; change it and hand it to review again.
+library-gap-is-done = This question is dealt with already.
+library-ask-is-done = This request is dealt with already.
 
 field-questions = Other ways to ask
 field-theme = Theme

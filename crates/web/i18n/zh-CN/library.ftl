@@ -225,6 +225,8 @@ library-other-desk = 现在是“{ $stage }”，请由该环节的审核人处�
 library-no-correction = 没有等待处理的第 { $number } 号纠错。
 library-no-edition = 没有第 { $edition } 版。
 library-by-hand = 条目是人工下架的，不能直接续期；请修改后重新送审。
+library-gap-is-done = 这个问题已经处理过了。
+library-ask-is-done = 这条补写请求已经处理过了。
 
 field-questions = 其他问法
 field-theme = 主题

@@ -75,6 +75,8 @@ fn in_english(refusal: &Refusal, page: &Page) -> String {
             page.t1("library-no-correction", "number", number)
         }
         Refusal::NoSuchEdition { edition } => page.t1("library-no-edition", "edition", edition),
+        Refusal::GapIsDone => plain("library-gap-is-done"),
+        Refusal::AskIsDone => plain("library-ask-is-done"),
         Refusal::WithdrawnByHand => plain("library-by-hand"),
     }
 }
