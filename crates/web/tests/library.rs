@@ -59,7 +59,11 @@ fn written<'a>(title: &'a str, theme: &'a str, owner: &'a str) -> Vec<(&'a str, 
 /// The version that the page's forms name.
 async fn version(browser: &Browser, page: &str) -> String {
     let shown = browser.get(page).await;
-    let start = shown.text.split_once("name=\"version\" value=\"").unwrap().1;
+    let start = shown
+        .text
+        .split_once("name=\"version\" value=\"")
+        .unwrap()
+        .1;
     start.split_once('"').unwrap().0.to_owned()
 }
 
@@ -107,7 +111,11 @@ async fn an_item_goes_from_the_unit_to_the_public_and_back_to_be_mended() {
         assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
         let man = town.browser(LAMP_MAN).await;
         let waits = man.get("/library").await;
-        assert!(waits.shows("纠错 1") || waits.shows(TITLE), "{}", waits.text);
+        assert!(
+            waits.shows("纠错 1") || waits.shows(TITLE),
+            "{}",
+            waits.text
+        );
         let take = [("number", "1"), ("ruling", "take")];
         let taken = does(&man, &page, "rule_on_correction", &take).await;
         assert_eq!(taken.location(), format!("{page}/edit"));
@@ -116,7 +124,10 @@ async fn an_item_goes_from_the_unit_to_the_public_and_back_to_be_mended() {
         let mut fields = written(TITLE, "0101", "2");
         fields.push(("version", &number));
         fields.retain(|(name, _)| *name != "answer");
-        fields.push(("answer", "拨打 **12345**。\n\n- 说清路名\n- 灯杆号写在杆子上"));
+        fields.push((
+            "answer",
+            "拨打 **12345**。\n\n- 说清路名\n- 灯杆号写在杆子上",
+        ));
         let mended = man.post(&edit, &edit, &fields).await;
         assert_eq!(mended.status, StatusCode::SEE_OTHER, "{}", mended.text);
         let head = town.browser(LAMP_HEAD).await;
@@ -219,7 +230,10 @@ async fn everything_wrong_is_said_beside_its_field_and_nothing_typed_is_lost() {
             ("kind", "question"),
             ("title", ""),
             ("answer", ANSWER),
-            ("keywords", "一个比二十个字还要长得多得多得多的关键词真的太长了"),
+            (
+                "keywords",
+                "一个比二十个字还要长得多得多得多的关键词真的太长了",
+            ),
             ("theme", "0101"),
             ("openness", "public"),
             ("owner", "1"),
@@ -270,10 +284,7 @@ async fn who_was_slower_is_told_and_keeps_what_was_typed() {
         let town = city(db).await;
         let page = published(&town).await;
         let edit = format!("{page}/edit");
-        let (one, other) = (
-            town.browser(EDITOR).await,
-            town.browser(OTHER_EDITOR).await,
-        );
+        let (one, other) = (town.browser(EDITOR).await, town.browser(OTHER_EDITOR).await);
         let seen = version(&one, &edit).await;
         let mut fields = written("路灯坏了打哪个电话", "0101", "2");
         fields.retain(|(name, _)| *name != "do");
@@ -310,10 +321,18 @@ async fn the_pages_speak_english_too() {
         let page = published(&town).await;
         let mut editor = town.browser(EDITOR).await;
         editor.cookie = format!("{}; xq_lang=en", editor.cookie);
-        for path in ["/library", "/library/new", &page, &format!("{page}/versions")] {
+        for path in [
+            "/library",
+            "/library/new",
+            &page,
+            &format!("{page}/versions"),
+        ] {
             let shown = editor.get(path).await;
             assert_eq!(shown.status, StatusCode::OK, "{path}");
-            assert!(shown.shows("Knowledge") || shown.shows("Editions"), "{path}");
+            assert!(
+                shown.shows("Knowledge") || shown.shows("Editions"),
+                "{path}"
+            );
         }
         let tried = does(&editor, &page, "withdraw", &[]).await;
         assert_eq!(tried.status, StatusCode::UNPROCESSABLE_ENTITY);

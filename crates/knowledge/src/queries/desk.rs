@@ -152,11 +152,7 @@ pub async fn list(db: &Db, wanted: Wanted<'_>) -> Result<Vec<Item>, DbError> {
 ///
 /// # Errors
 /// Any [`DbError`].
-pub async fn narrowed(
-    db: &Db,
-    wanted: Wanted<'_>,
-    to: Narrowed<'_>,
-) -> Result<Vec<Item>, DbError> {
+pub async fn narrowed(db: &Db, wanted: Wanted<'_>, to: Narrowed<'_>) -> Result<Vec<Item>, DbError> {
     let (_, order) = wanted.desk.sql();
     let mut params: Vec<Value> = values![wanted.until, wanted.most, wanted.skip];
     let on_it = narrowed_sql(wanted, to, &mut params);

@@ -136,8 +136,8 @@ library-markup-example =
     ## A heading
     - A line of a list
     1. First step
-    **What matters**
-    [Website](https://example.org)
+    Bring **the original**
+    See the [website](https://example.org)
     | Paper | Copies |
     |---|---|
     | Identity card | 1 |

@@ -136,8 +136,8 @@ library-markup-example =
     ## 小标题
     - 列表的一项
     1. 第一步
-    **重点**
-    [网站](https://example.org)
+    请带 **原件**
+    见 [网站](https://example.org)
     | 材料 | 份数 |
     |---|---|
     | 身份证 | 1 |

@@ -39,8 +39,14 @@ pub(super) fn filled(form: Form, web: &Web, words: Words, content: &Content) -> 
         .with("source_link", &content.source.link)
         .with("related", listed::related(&content.related))
         .with("services", listed::numbers(&content.services, joint))
-        .with("classes", listed::named(&content.classes, &web.classes, words, joint))
-        .with("regions_more", listed::places(&content.regions, &web.regions, words, joint));
+        .with(
+            "classes",
+            listed::named(&content.classes, &web.classes, words, joint),
+        )
+        .with(
+            "regions_more",
+            listed::places(&content.regions, &web.regions, words, joint),
+        );
     let audience = content.audience.iter().map(|who| ("audience", who.code()));
     let events = content
         .life_events

@@ -49,7 +49,12 @@ fn note(facts: &[Fact], page: &Page, names: &Names) -> Option<String> {
 
 /// Somebody else's own words.
 fn asked(facts: &[Fact]) -> bool {
-    let asks = |fact: &Fact| matches!(fact, Fact::CorrectionAsked { .. } | Fact::HarmReported { .. });
+    let asks = |fact: &Fact| {
+        matches!(
+            fact,
+            Fact::CorrectionAsked { .. } | Fact::HarmReported { .. }
+        )
+    };
     facts.iter().any(asks)
 }
 

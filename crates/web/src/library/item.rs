@@ -8,10 +8,7 @@ use axum::{
     response::{Html, IntoResponse as _},
 };
 use jiff::Timestamp;
-use xinqiao_identity::{
-    Actor,
-    policy::items::ItemSight,
-};
+use xinqiao_identity::{Actor, policy::items::ItemSight};
 use xinqiao_kernel::words::{ItemAct, ItemState, Stage};
 use xinqiao_knowledge::{ItemId, Seen};
 

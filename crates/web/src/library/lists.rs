@@ -51,7 +51,11 @@ pub(super) struct Asked {
     page: String,
 }
 
-pub(super) async fn lists(State(web): State<Web>, page: Page, Query(asked): Query<Asked>) -> Answer {
+pub(super) async fn lists(
+    State(web): State<Web>,
+    page: Page,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let actor = reader(&page)?.clone();
     let view = View::of(&web, &page, &actor, &asked);
     let counted = view.counts().await?;

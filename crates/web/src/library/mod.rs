@@ -37,7 +37,11 @@ pub(crate) fn routes() -> Router<Web> {
 
 /// Whether the encyclopedia is part of this person's work.
 pub(crate) fn works_with_it(actor: &Actor) -> bool {
-    items::uses_knowledge(actor) && actor.posts.iter().any(|post| post.role != Role::Administrator)
+    items::uses_knowledge(actor)
+        && actor
+            .posts
+            .iter()
+            .any(|post| post.role != Role::Administrator)
 }
 
 /// Somebody on the staff; for everybody else there is nothing here.

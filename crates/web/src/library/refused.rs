@@ -71,9 +71,7 @@ fn in_english(refusal: &Refusal, page: &Page) -> String {
         Refusal::TitleTwice { row } => page.t1("library-title-twice", "row", row),
         Refusal::OwnWork => plain("library-own-work"),
         Refusal::OtherDesk { stage } => page.t1("library-other-desk", "stage", page.word(stage)),
-        Refusal::NoSuchCorrection { number } => {
-            page.t1("library-no-correction", "number", number)
-        }
+        Refusal::NoSuchCorrection { number } => page.t1("library-no-correction", "number", number),
         Refusal::NoSuchEdition { edition } => page.t1("library-no-edition", "edition", edition),
         Refusal::GapIsDone => plain("library-gap-is-done"),
         Refusal::AskIsDone => plain("library-ask-is-done"),
@@ -129,8 +127,5 @@ const FIELDS: &[(&str, &str, &str)] = &[
 
 fn name_of(field: &str, words: Words) -> String {
     let known = FIELDS.iter().find(|(name, ..)| *name == field);
-    known.map_or_else(
-        || field.to_owned(),
-        |(_, _, key)| words.t(key).into_owned(),
-    )
+    known.map_or_else(|| field.to_owned(), |(_, _, key)| words.t(key).into_owned())
 }

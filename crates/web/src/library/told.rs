@@ -23,7 +23,11 @@ pub(super) struct Told {
 }
 
 impl Told {
-    pub(super) async fn of(rows: &Rows<'_>, actor: &Actor, content: &Content) -> Result<Self, Error> {
+    pub(super) async fn of(
+        rows: &Rows<'_>,
+        actor: &Actor,
+        content: &Content,
+    ) -> Result<Self, Error> {
         let knowledge = &rows.web.knowledge;
         let related = knowledge
             .items(actor, &content.related)
@@ -61,10 +65,16 @@ fn facts(rows: &Rows<'_>, content: &Content) -> Vec<(String, String)> {
     let services = content.services.iter().map(i64::to_string).collect();
     let said = [
         ("library-theme", rows.theme(&content.theme)),
-        ("library-openness", page.word(&content.openness).into_owned()),
+        (
+            "library-openness",
+            page.word(&content.openness).into_owned(),
+        ),
         ("library-audience", joined(audience)),
         ("library-regions", regions(rows.web, page, &content.regions)),
-        ("library-life-events", life_events(rows.web, page, &content.life_events)),
+        (
+            "library-life-events",
+            life_events(rows.web, page, &content.life_events),
+        ),
         ("library-from", day(content.from)),
         ("library-until", day(content.until)),
         ("library-source", source.join(" · ")),

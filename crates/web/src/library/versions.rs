@@ -51,10 +51,20 @@ pub(super) async fn list(State(web): State<Web>, page: Page, Path((id,)): Path<(
     });
     show(&Versions {
         rows: rows.collect(),
-        choices: choices(&page, editions.iter().map(|edition| edition.number), seen.item.work.is_some()),
-        form: Form::default()
-            .with("a", newest.to_string())
-            .with("b", if seen.item.work.is_some() { WORK } else { newest }.to_string()),
+        choices: choices(
+            &page,
+            editions.iter().map(|edition| edition.number),
+            seen.item.work.is_some(),
+        ),
+        form: Form::default().with("a", newest.to_string()).with(
+            "b",
+            if seen.item.work.is_some() {
+                WORK
+            } else {
+                newest
+            }
+            .to_string(),
+        ),
         may_restore: seen.possible.contains(&ItemAct::Restore),
         version: seen.item.version,
         title: seen.item.title().to_owned(),
@@ -102,7 +112,11 @@ pub(super) async fn compare(
         body,
         from: name(from),
         to: name(to),
-        choices: choices(&page, (1..=seen.item.editions).rev(), seen.item.work.is_some()),
+        choices: choices(
+            &page,
+            (1..=seen.item.editions).rev(),
+            seen.item.work.is_some(),
+        ),
         form: Form::default()
             .with("a", from.to_string())
             .with("b", to.to_string()),
@@ -118,10 +132,7 @@ fn choices(page: &Page, editions: impl Iterator<Item = u32>, work: bool) -> Vec<
         let name = page.t1("library-edition", "number", number);
         Choice::new(number.to_string(), name)
     };
-    worked_on
-        .into_iter()
-        .chain(editions.map(edition))
-        .collect()
+    worked_on.into_iter().chain(editions.map(edition)).collect()
 }
 
 /// A field that differs, with its name and every code in words.

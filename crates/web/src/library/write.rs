@@ -139,7 +139,10 @@ async fn editable(web: &Web, page: &Page, actor: &Actor, id: i64) -> Result<Seen
 fn owners(web: &Web, page: &Page, actor: &Actor) -> Vec<Choice> {
     let names = Names::of(web, page.words);
     if items::keeps_knowledge(actor) {
-        return names.choices();
+        let mut all = names.choices();
+        let own: Vec<String> = actor.units().map(|unit| unit.to_string()).collect();
+        all.sort_by_key(|unit| !own.contains(&unit.code));
+        return all;
     }
     let mut units: Vec<UnitId> = Vec::new();
     for post in &actor.posts {
@@ -265,10 +268,9 @@ impl Writing {
             Some(_) => Vec::new(),
             None => owners(web, &page, &self.actor),
         };
-        let action = self.item.map_or_else(
-            || NEW.to_owned(),
-            |(id, _)| format!("{}/edit", href(id)),
-        );
+        let action = self
+            .item
+            .map_or_else(|| NEW.to_owned(), |(id, _)| format!("{}/edit", href(id)));
         FormPage {
             choices: Choices {
                 owners,
