@@ -203,9 +203,9 @@ impl Choices {
         };
         let events = web.knowledge.themes().life_events().iter();
         Self {
-            kinds: choices(&ItemKind::ALL, page),
+            kinds: choices(ItemKind::ALL, page),
             openness: Openness::ALL.iter().map(openness).collect(),
-            audience: choices(&Audience::ALL, page),
+            audience: choices(Audience::ALL, page),
             themes: themes(web, words, actor, &content.theme),
             life_events: events
                 .map(|event| Choice::new(&event.code, words.either(&event.name, &event.en)))
