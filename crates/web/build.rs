@@ -19,12 +19,13 @@ use std::{
 };
 
 /// The layers of the one stylesheet, in the order the cascade needs.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "tokens",
     "base",
     "components",
     "shell",
     "portal",
+    "knowledge",
     "filing",
     "map",
     "staff",

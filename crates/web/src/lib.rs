@@ -39,6 +39,7 @@ mod desk;
 mod dress;
 mod files;
 mod find;
+mod knowledge;
 mod letters;
 mod library;
 mod manifest;
@@ -157,6 +158,7 @@ impl Web {
         let upload_bytes = self.settings.upload_bytes;
         Router::new()
             .merge(portal::routes())
+            .merge(knowledge::routes())
             .nest("/desk", desk::routes())
             .nest("/desk/call-back", call_back::routes())
             .nest("/unit", unit::routes())

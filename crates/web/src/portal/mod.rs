@@ -18,7 +18,7 @@ mod home;
 mod join;
 mod offline;
 mod own_case;
-mod places;
+pub(crate) mod places;
 mod public;
 mod rate;
 mod refused;

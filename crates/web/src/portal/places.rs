@@ -11,15 +11,15 @@ use crate::{
 };
 
 /// A district with what lies in it.
-pub(super) struct District {
+pub(crate) struct District {
     /// Its name, over its choices.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Itself, for people who do not know the town, and its towns.
-    pub(super) choices: Vec<Choice>,
+    pub(crate) choices: Vec<Choice>,
 }
 
 /// Every district of the site.
-pub(super) fn districts(regions: &Tree, words: Words) -> Vec<District> {
+pub(crate) fn districts(regions: &Tree, words: Words) -> Vec<District> {
     let of = |district: &Node| {
         let name = regions.name(&district.code, words);
         let whole = words.t1("place-somewhere-in", "place", &name);
@@ -42,7 +42,7 @@ pub(super) fn point(form: &Form) -> Option<Point> {
 }
 
 /// A place as people of the city say it: 南汀区 / 白塔街道.
-pub(super) fn name(regions: &Tree, code: &str, words: Words) -> String {
+pub(crate) fn name(regions: &Tree, code: &str, words: Words) -> String {
     regions.say(code, regions.known(), words)
 }
 

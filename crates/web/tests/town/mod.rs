@@ -399,6 +399,7 @@ async fn parts_at(db: Db, clock: Clock) -> (Parts, PathBuf) {
         xinqiao_identity::MIGRATIONS,
         store::MIGRATIONS,
         xinqiao_knowledge::store::MIGRATIONS,
+        xinqiao_services::store::MIGRATIONS,
     ])
     .await
     .unwrap();
