@@ -1,16 +1,17 @@
-//! Just enough of RFC 4180 to read our own tables: commas, quotes, line
-//! numbers for errors.
+//! Just enough of RFC 4180 to read tables: commas, quotes, line numbers for errors.
 
 /// One record with the line on which it begins, from 1.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Record {
-    pub(crate) line: usize,
-    pub(crate) fields: Vec<String>,
+pub struct Record {
+    /// Where it begins.
+    pub line: usize,
+    /// Its fields, in order.
+    pub fields: Vec<String>,
 }
 
 /// Why a text is not a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CsvError {
+pub enum CsvError {
     /// A quote that opens on this line and never closes.
     Unclosed(usize),
     /// Something between a closing quote and the next comma on this line.
@@ -18,7 +19,10 @@ pub(crate) enum CsvError {
 }
 
 /// Reads records; empty lines are passed over, a byte order mark as well.
-pub(crate) fn read(text: &str) -> Result<Vec<Record>, CsvError> {
+///
+/// # Errors
+/// [`CsvError`] with the line.
+pub fn read(text: &str) -> Result<Vec<Record>, CsvError> {
     let mut signs = text.trim_start_matches('\u{feff}').chars().peekable();
     let mut records = Vec::new();
     let (mut line, mut fields, mut field) = (1, Vec::new(), String::new());

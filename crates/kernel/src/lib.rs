@@ -5,7 +5,7 @@ pub mod calendar;
 pub mod case_number;
 pub mod citizen_id;
 pub mod credit_code;
-mod csv;
+pub mod csv;
 pub mod holidays;
 pub mod id;
 mod iso7064;

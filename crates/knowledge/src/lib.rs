@@ -24,7 +24,7 @@
 //! | say that there is no answer, take it up | [`Knowledge::no_answer`], [`Knowledge::on_gap`], [`gaps::list`] |
 //! | ask a unit, answer for a unit | [`Knowledge::ask_unit`], [`Knowledge::on_ask`], [`asks::list`] |
 //! | count a read, a quote, a vote | [`Knowledge::note_read`], [`Knowledge::quoted`], [`Knowledge::vote`] |
-//! | take in a file | [`Knowledge::draft_many`] |
+//! | take in a file | [`sheet::open`], [`sheet::row::read`], [`Knowledge::draft_many`] |
 //! | keep what was answered before | [`answers::store::put`] |
 //! | follow changes | [`feed::since`] |
 //! | have them found | [`entry::entry`] |
@@ -32,7 +32,7 @@
 //!
 //! Reading order: [`content`], [`item`], [`act`], [`fact`], [`law`], `acts/`,
 //! [`rules`], [`themes`], `store`, [`knowledge`], [`queries`], [`feed`], [`gaps`],
-//! [`asks`], [`usage`], [`answers`], [`check`].
+//! [`asks`], [`usage`], [`answers`], [`sheet`], [`check`].
 
 pub mod act;
 pub mod acts;
@@ -55,6 +55,7 @@ pub mod markup;
 pub mod queries;
 pub mod refusal;
 pub mod rules;
+pub mod sheet;
 pub mod store;
 pub mod themes;
 pub mod usage;

@@ -1,6 +1,8 @@
 //! `xinqiao import …`: what other systems have, taken in as far as it is understood.
 //! Each tells of every line that was not, and goes on where it was broken off.
 
+mod answers;
+mod items;
 mod knowledge;
 mod messages;
 mod services;
@@ -10,7 +12,8 @@ use clap::Subcommand;
 /// What can be imported.
 #[derive(Subcommand, Debug)]
 pub enum Import {
-    /// 过往问答，每行一个 JSON · Questions with their replies, a JSON object a line
+    /// 知识条目（CSV、JSON 行），或过往问答（JSON 行） · Items of knowledge, or questions with their
+    /// replies
     Knowledge(knowledge::ImportKnowledge),
     /// 诉求，每行一个 JSON · Messages, a JSON object a line: id, title, time, text
     Messages(messages::ImportMessages),
