@@ -18,9 +18,18 @@ export function takeSuggestions(page: Document): void {
 
 function fill(form: HTMLFormElement, name: string, value: string): void {
   for (const element of form.elements) {
+    if (element instanceof HTMLTextAreaElement && element.name === name) quote(element, value);
     if (!(element instanceof HTMLInputElement) || element.name !== name) continue;
     if (element.type === "radio") element.checked = element.value === value;
     else if (element.type === "checkbox") element.checked ||= element.value === value;
     else if (element.value.trim() === "") element.value = value;
   }
+}
+
+/** Behind what was written already, and in sight. */
+function quote(area: HTMLTextAreaElement, value: string): void {
+  if (area.value.includes(value)) return;
+  area.value = area.value.trim() === "" ? value : `${area.value}\n${value}`;
+  area.closest("details")?.setAttribute("open", "");
+  area.focus();
 }

@@ -82,3 +82,9 @@ taken-code = Query code
 taken-promise = { $unit } handles it and replies by { $when }.
 taken-next = Next call
 taken-open = Open the case
+desk-answers = What the encyclopedia says
+desk-quote-it = Quote in the reply
+desk-quote = { $body }
+    (Source: { $source })
+desk-no-answer = No answer here
+desk-gap-noted = Noted: an editor will fill this gap.

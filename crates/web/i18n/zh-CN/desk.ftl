@@ -82,3 +82,9 @@ taken-code = 查询码
 taken-promise = 由{ $unit }办理，最迟{ $when } 前答复。
 taken-next = 下一个电话
 taken-open = 看这件工单
+desk-answers = 百科里的答案
+desk-quote-it = 引用到答复
+desk-quote = { $body }
+    （依据：{ $source }）
+desk-no-answer = 这里没有答案
+desk-gap-noted = 记下了，编辑会补上这个答案。

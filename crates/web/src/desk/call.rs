@@ -20,6 +20,7 @@ use xinqiao_kernel::{
 };
 
 use super::{
+    answers,
     choices::Addresses,
     earlier::Earlier,
     helps::{self, Helps},
@@ -60,9 +61,15 @@ pub(super) async fn desk(State(web): State<Web>, page: Page) -> Answer {
 }
 
 /// The column that helps, or without scripts the whole page with it.
-pub(super) async fn look(State(web): State<Web>, page: Page, mut form: Form) -> Answer {
+pub(super) async fn look(State(web): State<Web>, mut page: Page, mut form: Form) -> Answer {
     let actor = may_take(&page)?.clone();
     if !page.fragment {
+        if form.value("do") == "gap" {
+            let words = answers::words(&form);
+            let noted = web.knowledge.no_answer(&actor, &words).await;
+            noted.map_err(crate::knowledge::refused)?;
+            page.notice = Some(page.t("desk-gap-noted").into_owned());
+        }
         let files = files::take(&web, &page, &mut form).await?;
         if form.value("do") == "take" {
             take(&web, &page, &mut form).await;

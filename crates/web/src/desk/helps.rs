@@ -9,7 +9,10 @@ use xinqiao_hotline::{
 };
 use xinqiao_identity::Actor;
 
-use super::intake::{self, Guess};
+use super::{
+    answers::{self, Offered},
+    intake::{self, Guess},
+};
 use crate::{
     Web,
     case_page::{
@@ -48,6 +51,10 @@ pub(super) struct Helps {
     pub(super) same: Vec<CaseRow>,
     /// What was handled before, and how.
     pub(super) before: Vec<Before>,
+    /// What the encyclopedia says to it.
+    pub(super) answers: Vec<Offered>,
+    /// Something was said that could be asked.
+    pub(super) asks: bool,
     pub(super) suggested: Vec<Suggested>,
     pub(super) units: Vec<Choice>,
     /// What is chosen here: typed choices that still fit, else the best.
@@ -89,6 +96,8 @@ impl Helps {
             taken: taken(web, page, form, &reading, &guess),
             alike: rows.all(&alike),
             before: before::before(web, page, names, actor, &reading.like, None).await?,
+            answers: answers::offered(web, page, form).await?,
+            asks: !answers::words(form).trim().is_empty(),
             suggested: suggested::explained(web, page, names, &whose),
             units: names.choices(),
             picked: picked(page, form, &guess, &whose),

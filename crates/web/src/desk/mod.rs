@@ -1,5 +1,6 @@
 //! Pages for the hotline's agents, dispatchers and call-back desk. Mounted at `/desk`.
 
+mod answers;
 mod bulk;
 mod call;
 mod choices;

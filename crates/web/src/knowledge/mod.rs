@@ -8,11 +8,11 @@
 //! feed readers. Staff who signed in see here what is for them, too.
 
 mod feed;
-mod find;
+pub(crate) mod find;
 mod front;
 mod helped;
 mod item;
-mod lines;
+pub(crate) mod lines;
 mod service;
 mod shelf;
 mod wrong;
@@ -59,7 +59,7 @@ pub(crate) fn today(web: &Web, page: &Page) -> Date {
 }
 
 /// The page for what the encyclopedia will not do or cannot.
-fn refused(error: ActError) -> Error {
+pub(crate) fn refused(error: ActError) -> Error {
     match error {
         ActError::NotFound => Error::not_found(),
         ActError::Refused(refusal) => Error::refused(refusal.to_string()),
