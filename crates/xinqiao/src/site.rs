@@ -267,7 +267,7 @@ mod tests {
         assert_eq!(site.samples().unwrap().len(), 300);
         assert_eq!(site.rules.sets().len(), 4);
         assert!(site.texts.len() >= 25);
-        assert_eq!(site.sample_items().unwrap().len(), 200);
+        assert!(site.sample_items().unwrap().len() >= 200);
         for (level, count) in [(Level::County, 4), (Level::Town, 16)] {
             let outlined = site.outlines.iter();
             let outlined = outlined.filter(|shape| shape.code.level() == level);
