@@ -1,11 +1,12 @@
-// What was read of the words goes into the form by one button or key: [data-take].
+// What was read of the words goes into the form by one button or key ([data-take]), an
+// answer of the encyclopedia into the reply ([data-quote]).
 // Each field stands beside it as <data data-field="region" value="…">. The server
 // names only fields in which nothing stands yet, and choices; without scripts the
 // button sends the form, and the server fills it in.
 
 export function takeSuggestions(page: Document): void {
   page.addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest("[data-take]") : null;
+    const button = event.target instanceof Element ? event.target.closest("[data-take], [data-quote]") : null;
     if (!(button instanceof HTMLButtonElement) || button.form === null) return;
     const form = button.form;
     const read = button.parentElement?.querySelectorAll<HTMLDataElement>("data[data-field]") ?? [];
