@@ -91,7 +91,7 @@ export const PAGES = [
   page('/library', 'editor', 'agent', 'handler', 'unitHead', 'supervisor', { each: 'tab' }),
   page('/library/new', 'editor', 'handler'),
   page('/library/items/{id}', 'editor', 'agent', 'handler', { some: 3 }),
-  page('/library/items/{id}/edit', 'editor', 'handler'),
+  page('/library/items/{id}/edit', 'handler'),
   page('/library/items/{id}/versions', 'editor'),
   page('/library/items/{id}/compare', 'editor'),
 
