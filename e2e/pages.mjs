@@ -93,7 +93,6 @@ export const PAGES = [
   page('/library/items/{id}', 'editor', 'agent', 'handler', { some: 3 }),
   page('/library/items/{id}/edit', 'handler'),
   page('/library/items/{id}/versions', 'editor'),
-  page('/library/items/{id}/compare', 'editor'),
 
   page('/admin', 'administrator'),
   page('/admin/templates', 'administrator'),
@@ -133,6 +132,7 @@ export const NOT_PAGES = {
   '/map/style.json': 'what a map is drawn from',
   '/map/tiles.pmtiles': 'what a map is drawn from',
   '/map/region': 'the region of a point',
+  '/library/items/{id}/compare': 'shows two editions that its address names; crates/web/tests/library.rs looks at it',
   '/knowledge/feed.xml': 'for feed readers, no page',
   '/knowledge/services/{number}': 'only where a catalogue of services was imported; crates/web/tests/knowledge.rs looks at it',
   '/cases/{number}/joined': 'only after joining a case; the stories look at it',
