@@ -89,6 +89,9 @@ export const PAGES = [
   page('/command/cases/{number}/chain', 'supervisor'),
 
   page('/library', 'editor', 'agent', 'handler', 'unitHead', 'supervisor', { each: 'tab' }),
+  page('/library/gaps', 'editor'),
+  page('/library/asks', 'editor', 'handler'),
+  page('/library/late', 'editor', 'supervisor'),
   page('/library/new', 'editor', 'handler'),
   page('/library/items/{id}', 'editor', 'agent', 'handler', { some: 3 }),
   page('/library/items/{id}/edit', 'handler'),
@@ -131,6 +134,8 @@ export const NOT_PAGES = {
   '/map/outlines.geojson': 'what a map is drawn from',
   '/map/style.json': 'what a map is drawn from',
   '/map/tiles.pmtiles': 'what a map is drawn from',
+  '/library/asks/{id}': 'only once a unit closed a question or an editor asked it',
+  '/library/gaps/{id}': 'only once somebody found no answer',
   '/map/region': 'the region of a point',
   '/library/items/{id}/compare': 'shows two editions that its address names; crates/web/tests/library.rs looks at it',
   '/knowledge/feed.xml': 'for feed readers, no page',

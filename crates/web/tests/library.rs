@@ -339,3 +339,124 @@ async fn the_pages_speak_english_too() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_nobody_found_is_written_by_an_editor_or_asked_of_a_unit() {
+    each_engine(async |db| {
+        let town = city(db).await;
+        let agent = town.actor(AGENT);
+        let words = ["路灯报修电话是多少", "夜里广场灯太亮找谁"];
+        let mut gaps = Vec::new();
+        for words in words {
+            gaps.push(
+                town.web
+                    .knowledge
+                    .no_answer(&agent, words)
+                    .await
+                    .unwrap()
+                    .id,
+            );
+        }
+        let editor = town.browser(EDITOR).await;
+        let list = editor.get("/library/gaps").await;
+        assert!(
+            list.shows(words[0]) && list.shows(words[1]),
+            "{}",
+            list.text
+        );
+
+        // One the editor writes: the form knows the words, and saving it answers them.
+        let gap = format!("/library/gaps/{}", gaps[0]);
+        let taken = editor.post(&gap, &gap, &[("do", "write")]).await;
+        let form = taken.location().to_owned();
+        let shown = editor.get(&form).await;
+        assert!(
+            shown.shows(&format!("value=\"{}\"", words[0])),
+            "{}",
+            shown.text
+        );
+        let number = gaps[0].to_string();
+        let mut fields = written(words[0], "0101", "1");
+        fields.push(("gap", &number));
+        let began = editor.post(&form, "/library/new", &fields).await;
+        assert_eq!(began.status, StatusCode::SEE_OTHER, "{}", began.text);
+        assert!(!editor.get("/library/gaps").await.shows(words[0]));
+
+        // The other is asked of the lighting office, which says why not.
+        let gap = format!("/library/gaps/{}", gaps[1]);
+        let lighting = LIGHTING.to_string();
+        let asked = [("do", "ask"), ("unit", lighting.as_str())];
+        let asked = editor.post(&gap, &gap, &asked).await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+        let man = town.browser(LAMP_MAN).await;
+        let list = man.get("/library/asks").await;
+        assert!(list.shows(words[1]), "{}", list.text);
+        let start = list.text.split_once("href=\"/library/asks/").unwrap().1;
+        let ask = format!("/library/asks/{}", start.split_once('"').unwrap().0);
+        let none = man.post(&ask, &ask, &[("do", "decline")]).await;
+        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let unknown = [("do", "answer"), ("item", "12")];
+        let unknown = man.post(&ask, &ask, &unknown).await;
+        assert!(unknown.shows("没有这条"), "{}", unknown.text);
+        let why = [("do", "decline"), ("why", "归商家管，不归我们")];
+        let declined = man.post(&ask, &ask, &why).await;
+        assert_eq!(declined.status, StatusCode::SEE_OTHER, "{}", declined.text);
+        let stranger = town.browser(WATER_MAN).await;
+        assert_eq!(stranger.get(&ask).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(stranger.get(&gap).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_question_that_was_answered_fills_the_form_without_its_numbers() {
+    each_engine(async |db| {
+        let town = city(db).await;
+        let told = xinqiao_hotline::filing::Filing {
+            title: "幸福里小区路灯不亮，请打 13900005678".to_owned(),
+            ..lamp()
+        };
+        let id = town.files(told).await;
+        town.does(DISPATCHER, id, to(LIGHTING)).await;
+        town.does(LAMP_MAN, id, xinqiao_hotline::Act::Sign).await;
+        town.does(LAMP_MAN, id, reply()).await;
+        let man = town.browser(LAMP_MAN).await;
+        let from = format!("/library/new?case={}", number(id));
+        let form = man.get(&from).await;
+        assert_eq!(form.status, StatusCode::OK);
+        assert!(form.shows("幸福里小区路灯不亮") && form.shows("路灯已于今天下午修好"));
+        assert!(!form.shows("13900005678"), "{}", form.text);
+        let stranger = town.browser(WATER_MAN).await;
+        assert_eq!(stranger.get(&from).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn late_upkeep_is_seen_by_supervision_with_the_list_behind_each_number() {
+    each_engine(async |db| {
+        let town = city(db).await;
+        let page = published(&town).await;
+        let agent = town.browser(AGENT).await;
+        let what = [("ask_correction_what", "灯杆号在哪里没有说")];
+        does(&agent, &page, "ask_correction", &what).await;
+        town.later(24 * 30);
+        let supervisor = town.browser(SUPERVISOR).await;
+        let late = supervisor.get("/library/late").await;
+        assert!(late.shows("市照明管理所"), "{}", late.text);
+        let list = format!("/library?tab=corrections&#38;unit={LIGHTING}&#38;late=1");
+        assert!(late.shows(&list), "{}", late.text);
+        let list = supervisor.get(&list.replace("&#38;", "&")).await;
+        assert!(
+            list.shows(TITLE) && list.shows("left-late"),
+            "{}",
+            list.text
+        );
+        assert!(supervisor.get("/command").await.shows("/library/late"));
+        assert_eq!(
+            town.browser(AGENT).await.get("/library/late").await.status,
+            StatusCode::NOT_FOUND
+        );
+    })
+    .await;
+}

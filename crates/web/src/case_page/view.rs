@@ -8,7 +8,11 @@ use xinqiao_hotline::{
     filing::{Attachment, Filing},
 };
 use xinqiao_identity::policy::Sight;
-use xinqiao_kernel::{CaseNumber, masking::mask_address, words::State};
+use xinqiao_kernel::{
+    CaseNumber,
+    masking::mask_address,
+    words::{Ending, Nature, State},
+};
 
 use super::{
     clocks::{self, Clock},
@@ -49,6 +53,8 @@ pub(crate) struct CaseView {
     pub(crate) hidden: String,
     pub(crate) clocks: Vec<Clock>,
     pub(crate) letter: Option<Letter>,
+    /// A question that was answered: worth writing down for the next one who asks.
+    pub(crate) question_answered: bool,
     pub(crate) course: Vec<Entry>,
 }
 
@@ -94,6 +100,9 @@ pub(crate) fn view(web: &Web, page: &Page, names: &Names, seen: &Seen) -> CaseVi
         hidden: hidden(page, seen.sight),
         clocks: clocks::clocks(&web.hotline, case, page),
         letter: letter(&seen.events, names),
+        question_answered: case.nature == Nature::Consult
+            && matches!(case.state, State::Closed | State::Archived)
+            && case.ending == Some(Ending::Settled),
         course: course::course(&seen.events, &teller),
     }
 }

@@ -77,6 +77,7 @@ fn tabs(page: &Page) -> Vec<Tab> {
             "command-units",
             page.under("/command/units"),
         ),
+        tab("/library/late", "library-late", false),
         tab("/admin/rules", "command-rules", false),
     ]
 }

@@ -2,6 +2,8 @@
 
 mod listed;
 
+pub(super) use listed::item_named;
+
 use jiff::civil::Date;
 use xinqiao_identity::{Actor, policy::items};
 use xinqiao_kernel::words::{Audience, ItemKind, Openness, Role};

@@ -10,10 +10,14 @@ use xinqiao_identity::{
     policy::items::{self, ItemsVisible},
 };
 use xinqiao_kernel::{UnitId, words::Role};
-use xinqiao_knowledge::queries::desk::{self, Desk, Narrowed, Wanted};
+use xinqiao_knowledge::{
+    asks::{self, AskState},
+    gaps,
+    queries::desk::{self, Desk, Narrowed, Wanted},
+};
 
 use super::{
-    own_units, reader,
+    late, own_units, reader,
     standing::{Row, Rows},
     writes,
 };
@@ -92,15 +96,9 @@ pub(super) async fn lists(
     let on = skip / PAGE;
     show(&Lists {
         rows: found.iter().map(|item| rows.row(item, desk)).collect(),
-        tabs: counted
-            .iter()
-            .map(|(one, count)| Tab {
-                href: address(*one, 0),
-                label: page.t(key_of(*one)).into_owned(),
-                count: *count,
-                here: *one == desk,
-            })
-            .collect(),
+        tabs: view
+            .tabs(&page, &actor, &asked, counted, desk.code())
+            .await?,
         title: page.t(key_of(desk)).into_owned(),
         help: page.t(help_of(desk)).into_owned(),
         desk: desk.code(),
@@ -117,6 +115,19 @@ pub(super) async fn lists(
         },
         page,
     })
+}
+
+/// The tabs of a page beside the lists of items.
+pub(super) async fn tabs(
+    web: &Web,
+    page: &Page,
+    actor: &Actor,
+    here: &str,
+) -> Result<Vec<Tab>, Error> {
+    let asked = Asked::default();
+    let view = View::of(web, page, actor, &asked);
+    let counted = view.counts().await?;
+    view.tabs(page, actor, &asked, counted, here).await
 }
 
 /// What one person's lists hold.
@@ -186,6 +197,53 @@ impl<'a> View<'a> {
             Desk::UnitReview | Desk::HotlineReview => review_begun_before(self.web, self.now),
             _ => self.now,
         }
+    }
+
+    /// Each list, and what calls for items that are not written yet.
+    async fn tabs(
+        &self,
+        page: &Page,
+        actor: &Actor,
+        asked: &Asked,
+        counted: Vec<(Desk, Option<u64>)>,
+        here: &str,
+    ) -> Result<Vec<Tab>, Error> {
+        let db = self.web.knowledge.db();
+        let tab = |href: &str, key: &str, code: &str, count: Option<usize>| Tab {
+            href: href.to_owned(),
+            label: page.t(key).into_owned(),
+            count: count.map(|count| count as u64),
+            here: code == here,
+        };
+        let mut calls = Vec::new();
+        if items::keeps_knowledge(actor) {
+            let gaps = gaps::list(db, 0, COUNTED_MOST).await;
+            let gaps = gaps.map_err(Error::broken)?.len();
+            calls.push(tab("/library/gaps", "library-gaps", "gaps", Some(gaps)));
+        }
+        if writes(actor) {
+            let of = (!items::keeps_knowledge(actor)).then_some(self.own.as_slice());
+            let asks = asks::list(db, of, AskState::Open, 0, COUNTED_MOST).await;
+            let asks = asks.map_err(Error::broken)?.len();
+            calls.push(tab("/library/asks", "library-asks", "asks", Some(asks)));
+        }
+        if late::supervises(actor) {
+            calls.push(tab("/library/late", "library-late", "late", None));
+        }
+        let (work, reading): (Vec<_>, Vec<_>) =
+            counted.into_iter().partition(|(desk, _)| is_work(*desk));
+        let list = |(desk, count): (Desk, Option<u64>)| Tab {
+            href: address(desk, asked, 0),
+            label: page.t(key_of(desk)).into_owned(),
+            count,
+            here: desk.code() == here,
+        };
+        Ok(work
+            .into_iter()
+            .map(list)
+            .chain(calls)
+            .chain(reading.into_iter().map(list))
+            .collect())
     }
 
     /// How much waits on each list; what is there to read is not counted.

@@ -2,12 +2,17 @@
 //! Mounted at `/library`; what the public reads of it is elsewhere.
 //!
 //! Reading order: [`lists`], [`item`], [`acts`], [`fields`], [`write`],
-//! [`versions`]. Who may do and see what is asked in `xinqiao_knowledge` alone.
+//! [`versions`]; what calls for an item in [`gaps`] and [`asks`]; [`late`]. Who may
+//! do and see what is asked in `xinqiao_knowledge` alone.
 
 mod acts;
+mod asks;
+mod begun_for;
 mod fields;
+mod gaps;
 mod history;
 mod item;
+mod late;
 mod lists;
 mod refused;
 mod standing;
@@ -31,6 +36,11 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/new", get(write::new).post(write::begin))
         .route("/items/{id}", get(item::item).post(acts::act))
         .route("/items/{id}/edit", get(write::edit).post(write::change))
+        .route("/gaps", get(gaps::list))
+        .route("/gaps/{id}", get(gaps::gap).post(gaps::act))
+        .route("/asks", get(asks::list))
+        .route("/asks/{id}", get(asks::ask).post(asks::act))
+        .route("/late", get(late::late))
         .route("/items/{id}/versions", get(versions::list))
         .route("/items/{id}/compare", get(versions::compare))
 }

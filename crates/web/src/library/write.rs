@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{Html, IntoResponse as _},
 };
@@ -16,6 +16,7 @@ use xinqiao_knowledge::{Act, ActError, Asked, Content, Item, ItemId, Refusal, Se
 
 use super::{
     acts::status,
+    begun_for::BegunFor,
     fields::{self, Choices},
     href, item_of, reader,
     refused::{failed, field_of, said},
@@ -33,20 +34,35 @@ use crate::{
 /// Where the form of a new item leads.
 const NEW: &str = "/library/new";
 
-pub(super) async fn new(State(web): State<Web>, page: Page) -> Answer {
+pub(super) async fn new(
+    State(web): State<Web>,
+    page: Page,
+    Query(begun_for): Query<BegunFor>,
+) -> Answer {
     let actor = writer(&page)?;
-    let content = Content::default();
-    let form = fields::filled(Form::blank(&page), &web, page.words, &content);
-    let form = match owners(&web, &page, &actor).first() {
-        Some(first) => form.with("owner", &first.code),
+    let begun = begun_for.filled(&web, &page, &actor).await?;
+    let form = fields::filled(Form::blank(&page), &web, page.words, &begun.content);
+    let owners = owners(&web, &page, &actor);
+    let wanted = begun.owner.map(|unit| unit.to_string());
+    let owner = owners
+        .iter()
+        .find(|owner| Some(&owner.code) == wanted.as_ref())
+        .or_else(|| owners.first());
+    let form = match owner {
+        Some(owner) => form.with("owner", &owner.code),
         None => form,
     };
-    Writing::new(&actor).shown(&web, page, form)
+    let writing = Writing {
+        of_case: begun.of_case,
+        ..Writing::new(&actor, begun_for)
+    };
+    writing.shown(&web, page, form)
 }
 
 pub(super) async fn begin(State(web): State<Web>, page: Page, mut form: Form) -> Answer {
     let actor = writer(&page)?;
-    let writing = Writing::new(&actor);
+    let begun_for = BegunFor::sent(&form);
+    let writing = Writing::new(&actor, begun_for.clone());
     let known = owners(&web, &page, &actor);
     let owner = form.choice("owner", |sent| {
         let known = known.iter().any(|owner| owner.code == sent);
@@ -65,7 +81,10 @@ pub(super) async fn begin(State(web): State<Web>, page: Page, mut form: Form) ->
         .await;
     let writing = writing.saying(&content);
     match drafted {
-        Ok(item) => writing.saved(&web, page, form, &item).await,
+        Ok(item) => {
+            begun_for.answered(&web, &actor, item.id).await;
+            writing.saved(&web, page, form, &item).await
+        }
         Err(error) => writing.refused(&web, page, form, error),
     }
 }
@@ -166,15 +185,21 @@ struct Writing {
     content: Content,
     /// Why it was sent back last.
     sent_back: String,
+    /// What a new one is begun for.
+    begun_for: BegunFor,
+    /// It holds words of a case.
+    of_case: bool,
 }
 
 impl Writing {
-    fn new(actor: &Actor) -> Self {
+    fn new(actor: &Actor, begun_for: BegunFor) -> Self {
         Self {
             actor: actor.clone(),
             item: None,
             content: Content::default(),
             sent_back: String::new(),
+            of_case: false,
+            begun_for,
         }
     }
 
@@ -185,6 +210,8 @@ impl Writing {
             item: Some((item.id, item.version)),
             content: item.newest().cloned().unwrap_or_default(),
             sent_back: sent_back.unwrap_or_default(),
+            begun_for: BegunFor::default(),
+            of_case: false,
         }
     }
 
@@ -284,6 +311,8 @@ impl Writing {
             title_most: rules.title.characters,
             keywords_most: rules.keywords.characters,
             sent_back: self.sent_back,
+            begun_for: self.begun_for,
+            of_case: self.of_case,
             refusal: None,
             preview: None,
             form,
@@ -305,6 +334,8 @@ struct FormPage {
     title_most: usize,
     keywords_most: usize,
     sent_back: String,
+    begun_for: BegunFor,
+    of_case: bool,
     /// What the law said that is about no field.
     refusal: Option<String>,
     /// The answer as readers will see it.

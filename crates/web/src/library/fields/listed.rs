@@ -122,11 +122,7 @@ fn matching<'t>(tree: &'t Tree, typed: &str) -> Vec<&'t str> {
 pub(super) fn read_related(form: &mut Form) -> Option<Vec<ItemId>> {
     let mut ids = Vec::new();
     for line in lines(form.value("related")) {
-        let digits = line
-            .split(|sign: char| !sign.is_ascii_digit())
-            .find(|part| part.len() == NUMBER_LENGTH);
-        let id = digits.and_then(|digits| ItemId::try_from(digits.parse::<i64>().ok()?).ok());
-        match id {
+        match number_in(&line) {
             Some(id) => ids.push(id),
             None => {
                 let said = form.words().t1("library-no-number", "typed", line);
@@ -135,6 +131,21 @@ pub(super) fn read_related(form: &mut Form) -> Option<Vec<ItemId>> {
         }
     }
     Some(ids)
+}
+
+/// The item that a field names by its number or its address.
+pub(in super::super) fn item_named(form: &mut Form, field: &str) -> Option<ItemId> {
+    match number_in(form.value(field)) {
+        Some(id) => Some(id),
+        None => form.wrong_key(field, "library-no-such-item"),
+    }
+}
+
+fn number_in(text: &str) -> Option<ItemId> {
+    let digits = text
+        .split(|sign: char| !sign.is_ascii_digit())
+        .find(|part| part.len() == NUMBER_LENGTH)?;
+    ItemId::try_from(digits.parse::<i64>().ok()?).ok()
 }
 
 /// Numbers of service items.
