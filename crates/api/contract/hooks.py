@@ -60,7 +60,7 @@ CASES = sorted(
     }
 )
 CURSORS = {
-    path: get(path + "?limit=1").get("next") for path in ("/cases", "/public/cases")
+    path: get(path + "?limit=1").get("next") for path in ("/cases", "/public/cases", "/public/items")
 }
 
 nobodys = digits(7).map(lambda count: "26110299" + count).map(lambda id: id + mod_11_10(id))
@@ -81,6 +81,8 @@ schemathesis.openapi.format(
 
 
 schemathesis.openapi.format("cursor", st.sampled_from([c for c in CURSORS.values() if c]))
+POSITION = get("/public/items/changes?limit=1")["next"]
+schemathesis.openapi.format("feed-position", st.sampled_from(["", POSITION]))
 
 
 @schemathesis.hook

@@ -10,8 +10,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use utoipa::{
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, SchemaFormat, Type, schema::Schema},
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xinqiao_hotline::queries as places;
 use xinqiao_identity::{
@@ -21,7 +24,7 @@ use xinqiao_identity::{
 };
 use xinqiao_kernel::words::Openness;
 use xinqiao_knowledge::{
-    ItemId,
+    ActError, ItemId,
     feed::{self, Position},
     queries::{
         desk::{self, Desk, Wanted},
@@ -37,7 +40,7 @@ use crate::{
     document::TAG_KNOWLEDGE,
     paging::{Ask, Cursor, PageSize},
     problem::Problem,
-    texts::RegionCode,
+    texts::{LifeEventCode, RegionCode, ThemeCode},
     words::{ItemKindWord, Word},
 };
 
@@ -52,7 +55,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(acts::act))
 }
 
-/// The item in the address.
+/// The item in the address. A number that cannot be one is none of ours.
 pub struct ItemNumber(pub ItemId);
 
 impl FromRequestParts<Api> for ItemNumber {
@@ -64,16 +67,15 @@ impl FromRequestParts<Api> for ItemNumber {
             let found = params.iter().find(|(name, _)| *name == "number");
             found.and_then(|(_, number)| number.parse::<i64>().ok())
         });
-        number
-            .and_then(|number| ItemId::try_from(number).ok())
-            .map(Self)
-            .ok_or_else(|| {
-                let (zh, en) = (
-                    "条目编号是十五位数字",
-                    "the number of an item has fifteen digits",
-                );
-                Problem::unreadable("number", zh, en)
-            })
+        let number = number.ok_or_else(|| {
+            let (zh, en) = (
+                "条目编号是十五位数字",
+                "the number of an item has fifteen digits",
+            );
+            Problem::unreadable("number", zh, en)
+        })?;
+        let id = ItemId::try_from(number).map_err(|_| ActError::NotFound)?;
+        Ok(Self(id))
     }
 }
 
@@ -83,11 +85,11 @@ impl FromRequestParts<Api> for ItemNumber {
 #[into_params(parameter_in = Query)]
 struct Narrowed {
     /// Under this theme and all below it.
-    #[param(nullable = false, max_length = 12, pattern = "^[0-9]*$")]
-    theme: Option<String>,
+    #[param(inline, nullable = false)]
+    theme: Option<ThemeCode>,
     /// Of this life event.
-    #[param(nullable = false, max_length = 40)]
-    life_event: Option<String>,
+    #[param(inline, nullable = false)]
+    life_event: Option<LifeEventCode>,
     /// Of this kind.
     #[param(inline, nullable = false)]
     kind: Option<ItemKindWord>,
@@ -111,7 +113,7 @@ struct Lines<'a> {
     items: Vec<Line<'a>>,
     /// Where the next page begins; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(inline, nullable = false)]
+    #[schema(value_type = Option<String>, nullable = false)]
     next: Option<Cursor>,
 }
 
@@ -181,14 +183,38 @@ async fn one_shown(
     Ok((shared(), axum::Json(Whole::of(&seen, &api.knowledge))).into_response())
 }
 
+/// A position in the feed, written as it was given out.
+#[derive(Default)]
+struct FollowedFrom(Position);
+
+impl<'de> Deserialize<'de> for FollowedFrom {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        text.parse().map(Self).map_err(D::Error::custom)
+    }
+}
+
+impl PartialSchema for FollowedFrom {
+    fn schema() -> RefOr<Schema> {
+        let format = SchemaFormat::Custom("feed-position".to_owned());
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(format))
+            .into()
+    }
+}
+
 /// From where to follow.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Followed {
     /// `next` of the answer before, unchanged; from the beginning when absent.
-    #[param(nullable = false, max_length = 80)]
-    after: Option<String>,
+    #[param(inline, nullable = false)]
+    after: Option<FollowedFrom>,
     /// How many.
     #[serde(default)]
     #[param(inline)]
@@ -220,14 +246,7 @@ struct Changed<'a> {
     responses((status = 200, description = "What changed.", body = Changed<'_>)),
 )]
 async fn changes(Ask(asked): Ask<Followed>, State(api): State<Api>) -> Result<Response, Problem> {
-    let after = match asked.after.as_deref().unwrap_or_default() {
-        "" => Position::default(),
-        text => text.parse().map_err(|error: feed::NoPosition| {
-            let said = error.to_string();
-            let (zh, en) = said.split_once(" · ").unwrap_or((&said, &said));
-            Problem::unreadable("after", zh, en)
-        })?,
-    };
+    let FollowedFrom(after) = asked.after.unwrap_or_default();
     let heard = feed::since(api.knowledge.db(), after, asked.limit.0).await?;
     let today = api
         .knowledge
@@ -255,15 +274,34 @@ async fn changes(Ask(asked): Ask<Followed>, State(api): State<Api>) -> Result<Re
     Ok((private(), axum::Json(changed)).into_response())
 }
 
+/// A list of the staff, by its code.
+struct ListWord(Desk);
+
+impl<'de> Deserialize<'de> for ListWord {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(from)?;
+        let unknown = || D::Error::custom("没有这个列表 · there is no such list");
+        Desk::from_code(&code).map(Self).ok_or_else(unknown)
+    }
+}
+
+impl PartialSchema for ListWord {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(Desk::ALL.map(Desk::code)))
+            .into()
+    }
+}
+
 /// Which list of the staff.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct OfDesk {
-    /// `drafts`, `unit_review`, `hotline_review`, `hidden`, `corrections`,
-    /// `review_overdue`, `expiring`, `published`, `withdrawn` or `all`.
-    #[param(nullable = false, max_length = 20)]
-    list: Option<String>,
+    /// Which; all when absent.
+    #[param(inline, nullable = false)]
+    list: Option<ListWord>,
     /// How many to pass over.
     #[serde(default)]
     #[param(maximum = 10_000)]
@@ -287,11 +325,7 @@ async fn listed(
     State(api): State<Api>,
 ) -> Result<Response, Problem> {
     let caller = caller.allowed_by(Scope::KnowledgeRead)?;
-    let unknown = || Problem::unreadable("list", "没有这个列表", "there is no such list");
-    let desk = match asked.list.as_deref() {
-        None => Desk::All,
-        Some(code) => Desk::from_code(code).ok_or_else(unknown)?,
-    };
+    let desk = asked.list.map_or(Desk::All, |ListWord(desk)| desk);
     let visible: ItemsVisible = policy::visible(&caller.actor);
     let now = api.knowledge.clock().now();
     let wanted = Wanted {

@@ -90,6 +90,10 @@ texts! {
     ClassCode: 2, 12, DIGITS, is_digits, "0201";
     /// Code of a region: province 2 digits, city 4, county 6, town 9, village 12.
     RegionCode: 2, 12, DIGITS, is_digits, "990101001";
+    /// Code of a theme of the encyclopedia, two digits a level.
+    ThemeCode: 0, 12, DIGITS, is_digits, "0902";
+    /// Code of a life event.
+    LifeEventCode: 0, 40, ID, is_id, "hiring";
     /// Id of a limit, of a row of the catalogue, or of what found a unit.
     RuleId: 1, 80, ID, is_id, "manual";
     /// Number of the case on the platform it came from.

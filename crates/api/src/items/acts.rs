@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use xinqiao_identity::scopes::Scope;
 use xinqiao_kernel::UnitId;
-use xinqiao_knowledge::{Act, Asked, Content, Item, ItemId, content::Source};
+use xinqiao_knowledge::{Act, ActError, Asked, Content, Item, ItemId, NoItemId, Refusal, content::Source};
 
 use super::ItemNumber;
 use crate::{
@@ -76,8 +76,8 @@ pub struct Says {
     openness: Option<OpennessWord>,
     /// Numbers of related items.
     #[serde(default)]
-    #[schema(value_type = Vec<i64>, max_items = 30)]
-    related: Vec<ItemId>,
+    #[schema(max_items = 30)]
+    related: Vec<i64>,
     /// Numbers of service items.
     #[serde(default)]
     #[schema(max_items = 30)]
@@ -93,14 +93,16 @@ pub struct Says {
 }
 
 impl Says {
-    fn content(self) -> Content {
+    fn content(self) -> Result<Content, ActError> {
+        let related = self.related.into_iter().map(ItemId::try_from);
+        let related = related.collect::<Result<_, _>>();
         let source = Source {
             name: self.source_name,
             number: self.source_number,
             link: self.source_link,
         };
         let usual = Content::default();
-        Content {
+        Ok(Content {
             kind: self.kind.0,
             title: self.title,
             questions: self.questions,
@@ -115,12 +117,15 @@ impl Says {
             openness: self
                 .openness
                 .map_or(usual.openness, |Word(openness)| openness),
-            related: self.related,
+            related: related.map_err(|NoItemId(number)| Refusal::Unusable {
+                field: "相关条目",
+                why: format!("没有编号为 {number} 的条目"),
+            })?,
             services: self.services,
             classes: self.classes,
             keywords: self.keywords,
             attachments: Vec::new(),
-        }
+        })
     }
 }
 
@@ -166,7 +171,7 @@ pub async fn draft(
     Json(new): Json<New>,
 ) -> Result<Response, Problem> {
     let caller = caller.allowed_by(Scope::KnowledgeWrite)?;
-    let content = new.says.content();
+    let content = new.says.content()?;
     let owner = UnitId(new.owner);
     let asked = Asked::default();
     let item = api
@@ -259,14 +264,19 @@ pub enum Wish {
     Archive {},
 }
 
+/// What a wish comes to: restoring has to read the edition first.
+enum Deed {
+    Act(Act),
+    Restore(u32),
+}
+
 impl Wish {
-    /// The act; restoring has to read the edition first.
-    fn act(self) -> Result<Act, u32> {
-        Ok(match self {
+    fn deed(self) -> Result<Deed, ActError> {
+        Ok(Deed::Act(match self {
             Self::Edit { says } => Act::Edit {
-                content: Box::new(says.content()),
+                content: Box::new(says.content()?),
             },
-            Self::Restore { edition } => return Err(edition),
+            Self::Restore { edition } => return Ok(Deed::Restore(edition)),
             Self::Submit {} => Act::Submit,
             Self::Recall {} => Act::Recall,
             Self::PassUnit { note } => Act::PassUnit { note: note.into() },
@@ -295,7 +305,7 @@ impl Wish {
                 reason: reason.into(),
             },
             Self::Archive {} => Act::Archive,
-        })
+        }))
     }
 }
 
@@ -319,9 +329,9 @@ pub async fn act(
         seen: conditions.seen(),
         at: None,
     };
-    let item = match wish.act() {
-        Ok(act) => api.knowledge.act(&caller.actor, id, act, asked).await?,
-        Err(edition) => {
+    let item = match wish.deed()? {
+        Deed::Act(act) => api.knowledge.act(&caller.actor, id, act, asked).await?,
+        Deed::Restore(edition) => {
             api.knowledge
                 .restore(&caller.actor, id, edition, asked)
                 .await?
