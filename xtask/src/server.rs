@@ -57,7 +57,7 @@ impl City {
             "--person",
             sign_in_name,
             "--scopes",
-            "cases:read cases:write admin",
+            "cases:read cases:write knowledge:read knowledge:write admin",
         ]);
         process::ask(&mut create).with_context(|| format!("no token for {sign_in_name}"))
     }

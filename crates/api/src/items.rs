@@ -40,7 +40,7 @@ use crate::{
     document::TAG_KNOWLEDGE,
     paging::{Ask, Cursor, PageSize},
     problem::Problem,
-    texts::{LifeEventCode, RegionCode, ThemeCode},
+    texts::{LifeEventCode, RegionCode, ThemeCode, numbers},
     words::{ItemKindWord, Word},
 };
 
@@ -294,6 +294,11 @@ impl PartialSchema for ListWord {
     }
 }
 
+numbers! {
+    /// How many to pass over.
+    Skip: u32, 0, 10_000, 20;
+}
+
 /// Which list of the staff.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -303,9 +308,8 @@ struct OfDesk {
     #[param(inline, nullable = false)]
     list: Option<ListWord>,
     /// How many to pass over.
-    #[serde(default)]
-    #[param(maximum = 10_000)]
-    skip: u32,
+    #[param(inline, nullable = false)]
+    skip: Option<Skip>,
     /// How many.
     #[serde(default)]
     #[param(inline)]
@@ -335,7 +339,7 @@ async fn listed(
             Desk::Expiring => api.knowledge.remind_until(now),
             _ => now,
         },
-        skip: asked.skip.min(10_000),
+        skip: asked.skip.map_or(0, |Skip(count)| count),
         most: asked.limit.0,
     };
     let items = desk::list(api.knowledge.db(), wanted).await?;

@@ -234,7 +234,7 @@ numbers! {
 }
 
 /// The largest integer that every reader of JSON keeps exactly.
-const MOST_EXACT: i64 = (1 << 53) - 1;
+pub const MOST_EXACT: i64 = (1 << 53) - 1;
 
 impl From<Unit> for UnitId {
     fn from(unit: Unit) -> Self {

@@ -9,8 +9,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use xinqiao_identity::scopes::Scope;
-use xinqiao_kernel::UnitId;
-use xinqiao_knowledge::{Act, ActError, Asked, Content, Item, ItemId, NoItemId, Refusal, content::Source};
+use xinqiao_knowledge::{
+    Act, ActError, Asked, Content, Item, ItemId, NoItemId, Refusal, content::Source,
+};
 
 use super::ItemNumber;
 use crate::{
@@ -20,9 +21,20 @@ use crate::{
     conditions::{Conditions, tag},
     document::TAG_KNOWLEDGE,
     problem::Problem,
-    texts::{Note, Words},
+    texts::{MOST_EXACT, Note, Unit, Words, numbers},
     words::{AudienceWord, ItemKindWord, ItemStateWord, OpennessWord, StageWord, Word},
 };
+
+numbers! {
+    /// Number of an item.
+    ItemNamed: i64, 1, MOST_EXACT, 261_119_010_000_003_i64;
+    /// Number of a service item.
+    ServiceNamed: i64, 1, MOST_EXACT, 1;
+    /// Number of an edition of an item.
+    EditionNumber: u32, 1, 1_000_000, 1;
+    /// Number of a correction within its item.
+    CorrectionNumber: u32, 1, 1_000_000, 1;
+}
 
 /// What an item says.
 #[derive(Deserialize, ToSchema)]
@@ -76,12 +88,12 @@ pub struct Says {
     openness: Option<OpennessWord>,
     /// Numbers of related items.
     #[serde(default)]
-    #[schema(max_items = 30)]
-    related: Vec<i64>,
+    #[schema(inline, max_items = 30)]
+    related: Vec<ItemNamed>,
     /// Numbers of service items.
     #[serde(default)]
-    #[schema(max_items = 30)]
-    services: Vec<i64>,
+    #[schema(inline, max_items = 30)]
+    services: Vec<ServiceNamed>,
     /// Classes of cases it answers.
     #[serde(default)]
     #[schema(max_items = 30)]
@@ -94,7 +106,10 @@ pub struct Says {
 
 impl Says {
     fn content(self) -> Result<Content, ActError> {
-        let related = self.related.into_iter().map(ItemId::try_from);
+        let related = self
+            .related
+            .into_iter()
+            .map(|item| ItemId::try_from(item.0));
         let related = related.collect::<Result<_, _>>();
         let source = Source {
             name: self.source_name,
@@ -121,7 +136,7 @@ impl Says {
                 field: "相关条目",
                 why: format!("没有编号为 {number} 的条目"),
             })?,
-            services: self.services,
+            services: self.services.into_iter().map(|item| item.0).collect(),
             classes: self.classes,
             keywords: self.keywords,
             attachments: Vec::new(),
@@ -135,7 +150,7 @@ impl Says {
 #[serde(deny_unknown_fields)]
 pub struct New {
     /// The unit that answers for it.
-    owner: i64,
+    owner: Unit,
     /// What it says.
     says: Says,
 }
@@ -172,11 +187,10 @@ pub async fn draft(
 ) -> Result<Response, Problem> {
     let caller = caller.allowed_by(Scope::KnowledgeWrite)?;
     let content = new.says.content()?;
-    let owner = UnitId(new.owner);
     let asked = Asked::default();
     let item = api
         .knowledge
-        .draft(&caller.actor, owner, &content, asked)
+        .draft(&caller.actor, new.owner.into(), &content, asked)
         .await?;
     Ok(done(&item))
 }
@@ -194,8 +208,7 @@ pub enum Wish {
     /// Begin the next version from an old edition.
     Restore {
         /// Its number.
-        #[schema(minimum = 1)]
-        edition: u32,
+        edition: EditionNumber,
     },
     /// Hand it to review.
     Submit {},
@@ -223,8 +236,7 @@ pub enum Wish {
     /// Take up a correction, or say why not.
     RuleOnCorrection {
         /// Its number within the item.
-        #[schema(minimum = 1)]
-        number: u32,
+        number: CorrectionNumber,
         /// Taken up, or not.
         take: bool,
         /// Why not, or a word to whoever mends it.
@@ -256,7 +268,7 @@ pub enum Wish {
     /// Give it to another unit to answer for.
     Transfer {
         /// Which.
-        to: i64,
+        to: Unit,
         /// Why.
         reason: Words,
     },
@@ -276,7 +288,9 @@ impl Wish {
             Self::Edit { says } => Act::Edit {
                 content: Box::new(says.content()?),
             },
-            Self::Restore { edition } => return Ok(Deed::Restore(edition)),
+            Self::Restore {
+                edition: EditionNumber(edition),
+            } => return Ok(Deed::Restore(edition)),
             Self::Submit {} => Act::Submit,
             Self::Recall {} => Act::Recall,
             Self::PassUnit { note } => Act::PassUnit { note: note.into() },
@@ -287,7 +301,7 @@ impl Wish {
             Self::Discard {} => Act::Discard,
             Self::AskCorrection { what } => Act::AskCorrection { what: what.into() },
             Self::RuleOnCorrection { number, take, note } => Act::RuleOnCorrection {
-                number,
+                number: number.0,
                 take,
                 note: note.into(),
             },
@@ -301,7 +315,7 @@ impl Wish {
                 reason: reason.into(),
             },
             Self::Transfer { to, reason } => Act::Transfer {
-                to: UnitId(to),
+                to: to.into(),
                 reason: reason.into(),
             },
             Self::Archive {} => Act::Archive,
