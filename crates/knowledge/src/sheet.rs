@@ -1,40 +1,75 @@
-//! Items of knowledge as rows of a file: CSV as spreadsheets save it (UTF-8, UTF-16
-//! or GB18030), and JSON lines. The first row of a table names its columns, in
-//! Chinese or English, in any order.
+//! Items of knowledge as rows of a file: workbooks (.xlsx), CSV as spreadsheets save
+//! it (UTF-8, UTF-16 or GB18030), and JSON lines. A row at the top of a table names
+//! its columns, in Chinese or English, in any order.
 //!
-//! What a file is, its first bytes say and not its name.
+//! What a file is, its first bytes say and not its name. Reading: [`open`] gives
+//! cells, [`row::read`] what they say as an item. Writing: [`told::item`] gives what
+//! an item says, [`Writer`] puts it into a file that reads back as it was.
 
+mod field;
+mod guard;
 pub mod row;
+mod text;
+pub mod told;
+mod workbook;
+mod write;
+mod zipped;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use encoding_rs::{Encoding, GB18030};
-use serde_json::Value;
-use xinqiao_kernel::csv::{self, CsvError};
+use serde::{Deserialize, Serialize};
 
-use self::row::Field;
+pub use self::{
+    field::Field,
+    told::{Row, Told},
+    write::{Format, NotWritten, Writer, given_back},
+};
 
 /// Bytes of a file; a thousand items of the longest answers fit many times.
 const BYTES_MOST: usize = 64 << 20;
+/// Rows at the top of a table among which one names the columns.
+const HEAD_MOST: usize = 20;
 
 /// A row with what its cells say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cells {
     /// Its line in the file, from 1.
     pub line: usize,
     /// What it says of each field, trimmed; nothing of empty ones.
     pub said: BTreeMap<Field, String>,
     /// Why the line cannot be read at all.
-    pub broken: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub broken: Option<Broken>,
+}
+
+/// Why a line cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Broken {
+    /// It is no JSON object.
+    #[error("不是 JSON 对象：{0}；请每行放一个完整的对象 · not a JSON object")]
+    NoObject(String),
+    /// A formula that gives an error.
+    #[error("「{}」是出错的公式 {error}，请改成文字 · a formula with an error", .field.heading())]
+    Formula {
+        /// In which column.
+        field: Field,
+        /// As the spreadsheet shows it.
+        error: String,
+    },
 }
 
 /// A file as rows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     /// Its rows.
     pub rows: Vec<Cells>,
+    /// The columns it has.
+    pub columns: BTreeSet<Field>,
     /// Columns nobody knows; what stands in them is passed over.
     pub unknown: Vec<String>,
+    /// Of several sheets of a workbook the one that was read, the first with the columns.
+    pub of_several: Option<String>,
 }
 
 /// Why a file cannot be read.
@@ -46,22 +81,32 @@ pub enum Unreadable {
     /// It is larger than any file of items.
     #[error("文件超过 {0} MB，请分成几份 · larger than {0} MB; please split it")]
     TooLarge(usize),
-    /// It is a workbook.
+    /// A workbook of the time before 2007, or one with a password.
     #[error(
-        "这是 Excel 工作簿，请在表格软件中另存为 CSV 再导入 · a workbook; save it as CSV and import that"
+        "这是旧版 Excel（.xls）或加了密码的工作簿，请另存为不加密的 .xlsx 再导入 · an old or locked workbook; save it as .xlsx without a password"
     )]
-    Workbook,
+    OldWorkbook,
+    /// It is packed like a workbook, but is none, or is damaged.
+    #[error(
+        "不是 Excel 工作簿，或文件已损坏，请在表格软件中打开并另存为 .xlsx · no workbook, or a damaged one; open it in a spreadsheet and save it again"
+    )]
+    NoWorkbook,
+    /// Unpacked it would be larger than any file of items.
+    #[error(
+        "工作簿展开后太大，请只留下要导入的表，去掉图片，分成几份 · the workbook is too large when unpacked; keep only the table, and split it"
+    )]
+    Swells,
     /// It is no text in an encoding that is used.
     #[error(
-        "不是文本，或编码无法识别，请另存为 UTF-8 的 CSV · not a text in a known encoding; save it as CSV in UTF-8"
+        "不是表格或文本，或编码无法识别，请另存为 .xlsx 或 UTF-8 的 CSV · no table and no text in a known encoding; save it as .xlsx, or as CSV in UTF-8"
     )]
     NoText,
     /// A quote is not closed, or something stands behind one.
     #[error("第 {0} 行的引号不成对，请改正 · line {0}: mend the quotation marks")]
     Quotes(usize),
-    /// The first row names no title.
+    /// No row at the top names a title.
     #[error(
-        "第一行没有「标题」这一列，请在第一行写列名：类目、标题、内容、发文单位、材料性质、关键字 · the first row must name the columns"
+        "没有「标题」这一列，请在第一行写列名：类目、标题、内容、发文单位、材料性质、关键字 · the first row must name the columns"
     )]
     NoTitle,
 }
@@ -74,168 +119,95 @@ pub fn open(bytes: &[u8]) -> Result<Sheet, Unreadable> {
     if bytes.len() > BYTES_MOST {
         return Err(Unreadable::TooLarge(BYTES_MOST >> 20));
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(Unreadable::Workbook);
+    if bytes.starts_with(b"PK\x03\x04") {
+        return workbook::read(bytes);
     }
-    let text = decoded(bytes)?;
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(Unreadable::OldWorkbook);
+    }
+    let text = text::decoded(bytes)?;
     let text = text.trim_start_matches('\u{feff}');
     match text.trim_start().chars().next() {
         None => Err(Unreadable::Empty),
-        Some('{') => Ok(lines(text)),
-        Some(_) => table(text),
+        Some('{') => Ok(text::lines(text)),
+        Some(_) => text::table(text),
     }
 }
 
-/// UTF-8 or UTF-16 with a mark, UTF-8 without, else GB18030, as spreadsheets here
-/// save CSV.
-fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        let (text, bad) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or(&[]));
-        return if bad {
-            Err(Unreadable::NoText)
-        } else {
-            Ok(text.into_owned())
-        };
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return if text.contains('\0') {
-            Err(Unreadable::NoText)
-        } else {
-            Ok(text.to_owned())
-        };
-    }
-    let (text, bad) = GB18030.decode_without_bom_handling(bytes);
-    if bad || text.contains('\0') {
-        return Err(Unreadable::NoText);
-    }
-    Ok(text.into_owned())
+/// A row of a table, its cells by column.
+#[derive(Default)]
+struct Line {
+    number: usize,
+    cells: BTreeMap<usize, String>,
+    /// Cells that show an error instead.
+    errors: BTreeMap<usize, String>,
 }
 
-fn table(text: &str) -> Result<Sheet, Unreadable> {
-    let records = csv::read(text).map_err(|error| match error {
-        CsvError::Unclosed(line) | CsvError::AfterQuote(line) => Unreadable::Quotes(line),
-    })?;
-    let mut records = records.into_iter();
-    let heads = records.next().ok_or(Unreadable::Empty)?.fields;
-    let columns: Vec<Option<Field>> = heads.iter().map(|head| Field::named(head)).collect();
-    if !columns.contains(&Some(Field::Title)) {
-        return Err(Unreadable::NoTitle);
-    }
-    let unknown = heads.iter().zip(&columns);
-    let unknown = unknown
-        .filter(|(head, column)| column.is_none() && !head.trim().is_empty())
-        .map(|(head, _)| head.trim().to_owned())
-        .collect();
-    let rows = records.filter_map(|record| {
+/// A table with a row near the top that names its columns.
+fn headed(lines: Vec<Line>) -> Option<Sheet> {
+    let mut lines = lines.into_iter();
+    let (head, columns) = lines
+        .by_ref()
+        .take(HEAD_MOST)
+        .find_map(|line| head_of(&line).map(|columns| (line, columns)))?;
+    let unknown = head
+        .cells
+        .iter()
+        .filter(|(at, name)| !columns.contains_key(at) && !name.trim().is_empty())
+        .map(|(_, name)| name.trim().to_owned());
+    let rows = lines.filter_map(|line| {
         let mut cells = Cells {
-            line: record.line,
+            line: line.number,
             ..Cells::default()
         };
-        for (column, cell) in columns.iter().zip(&record.fields) {
-            if let Some(field) = column {
+        for (at, field) in &columns {
+            if let Some(cell) = line.cells.get(at) {
                 cells.say(*field, cell);
             }
+            if let Some(error) = line.errors.get(at) {
+                cells.broken = Some(Broken::Formula {
+                    field: *field,
+                    error: error.clone(),
+                });
+            }
         }
-        (!cells.said.is_empty()).then_some(cells)
+        (!cells.said.is_empty() || cells.broken.is_some()).then_some(cells)
     });
-    Ok(Sheet {
+    Some(Sheet {
         rows: rows.collect(),
-        unknown,
+        unknown: unknown.collect(),
+        columns: columns.values().copied().collect(),
+        of_several: None,
     })
 }
 
-fn lines(text: &str) -> Sheet {
-    let mut sheet = Sheet::default();
-    for (line, text) in text.lines().enumerate() {
-        if text.trim().is_empty() {
-            continue;
-        }
-        let mut cells = Cells {
-            line: line + 1,
-            ..Cells::default()
-        };
-        match serde_json::from_str::<serde_json::Map<String, Value>>(text) {
-            Ok(fields) => {
-                for (name, value) in &fields {
-                    match Field::named(name) {
-                        Some(field) => cells.say(field, &written(value)),
-                        None if !sheet.unknown.contains(name) => sheet.unknown.push(name.clone()),
-                        None => {}
-                    }
-                }
-            }
-            Err(error) => {
-                cells.broken = Some(format!(
-                    "不是 JSON 对象：{error}；请每行放一个完整的对象 · not a JSON object"
-                ));
-            }
-        }
-        sheet.rows.push(cells);
-    }
-    sheet
-}
-
-/// A list is written as people write one in a cell.
-fn written(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(all) => all.iter().map(written).collect::<Vec<_>>().join("\n"),
-        other => other.to_string(),
-    }
-}
-
-/// Rows with what is wrong with each, as CSV that a spreadsheet opens: mended, it
-/// can be imported as it is.
-#[must_use]
-pub fn given_back<'a>(rows: impl Iterator<Item = (&'a Cells, String)>) -> String {
-    let fields: Vec<Field> = Field::all().collect();
-    let mut csv = String::from("\u{feff}");
-    for field in &fields {
-        csv.push_str(field.heading());
-        csv.push(',');
-    }
-    csv.push_str("未导入原因\r\n");
-    for (cells, why) in rows {
-        for field in &fields {
-            let said = cells.said.get(field).map_or("", String::as_str);
-            csv.push_str(&quoted(said));
-            csv.push(',');
-        }
-        csv.push_str(&quoted(&why));
-        csv.push_str("\r\n");
-    }
-    csv
-}
-
-/// A cell of CSV. What a spreadsheet would run as a formula gets an apostrophe in
-/// front, which [`open`] takes away again.
-fn quoted(cell: &str) -> String {
-    let guard = if cell.starts_with(FORMULA) { "'" } else { "" };
-    format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-}
-
-/// What a formula begins with.
-const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r'];
-
-fn without_guard(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(FORMULA) => rest,
-        _ => cell,
-    }
+/// What the columns hold, when this row names them.
+fn head_of(line: &Line) -> Option<BTreeMap<usize, Field>> {
+    let known = line.cells.iter();
+    let columns: BTreeMap<usize, Field> = known
+        .filter_map(|(at, name)| Some((*at, Field::named(name)?)))
+        .collect();
+    let names_titles = columns.values().any(|field| *field == Field::Title);
+    names_titles.then_some(columns)
 }
 
 impl Cells {
     fn say(&mut self, field: Field, cell: &str) {
-        let cell = without_guard(cell.trim());
-        if !cell.is_empty() {
-            self.said.entry(field).or_insert_with(|| cell.to_owned());
+        let said = guard::taken_away(cell.trim());
+        if said.is_empty() {
+            return;
         }
+        // The end of the last line says how a list is to be read.
+        let ends_its_line = field.is_list() && cell.trim_end_matches(' ').ends_with('\n');
+        let said = format!("{said}{}", if ends_its_line { "\n" } else { "" });
+        self.said.entry(field).or_insert(said);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::GB18030;
+
     use super::*;
 
     const FORM: &str = "类目,标题,内容,发文单位,材料性质,关键字,备注\n\
@@ -261,31 +233,17 @@ mod tests {
     fn what_is_no_table_is_said_with_what_to_do() {
         assert_eq!(open(b""), Err(Unreadable::Empty));
         assert_eq!(open(b"\n \n"), Err(Unreadable::Empty));
-        assert_eq!(open(b"PK\x03\x04..."), Err(Unreadable::Workbook));
+        assert_eq!(open(b"PK\x03\x04..."), Err(Unreadable::NoWorkbook));
+        assert_eq!(open(b"\xd0\xcf\x11\xe0.."), Err(Unreadable::OldWorkbook));
         assert_eq!(open(b"\x89PNG\x00\x00\xff"), Err(Unreadable::NoText));
         assert_eq!(open("a,b\n1,2".as_bytes()), Err(Unreadable::NoTitle));
         assert_eq!(open("标题\n\"x".as_bytes()), Err(Unreadable::Quotes(2)));
     }
 
     #[test]
-    fn rows_given_back_run_no_formula_and_can_be_imported_as_they_are() {
-        let sheet = open("标题,内容\n=HYPERLINK(1),\"- a \"\"b\"\"\n- c\"".as_bytes()).unwrap();
-        let back = given_back(
-            sheet
-                .rows
-                .iter()
-                .map(|cells| (cells, "缺少类目".to_owned())),
-        );
-        assert!(back.contains("\"'=HYPERLINK(1)\"") && back.contains("缺少类目"));
-        let again = open(back.as_bytes()).unwrap();
-        assert_eq!(again.rows[0].said, sheet.rows[0].said);
-        assert_eq!(again.unknown, ["未导入原因"]);
-    }
-
-    #[test]
     fn a_broken_line_of_json_spoils_no_other() {
         let sheet = open("{\"title\":\"a\",\"keywords\":[\"b\",\"c\"]}\n{oops".as_bytes()).unwrap();
-        assert_eq!(sheet.rows[0].said[&Field::Keywords], "b\nc");
+        assert_eq!(sheet.rows[0].said[&Field::Keywords], "b\nc\n");
         assert!(sheet.rows[0].broken.is_none() && sheet.rows[1].broken.is_some());
     }
 }

@@ -12,7 +12,7 @@ use clap::Subcommand;
 /// What can be imported.
 #[derive(Subcommand, Debug)]
 pub enum Import {
-    /// 知识条目（CSV、JSON 行），或过往问答（JSON 行） · Items of knowledge, or questions with their
+    /// 知识条目（xlsx、CSV、JSON 行），或过往问答（JSON 行） · Items of knowledge, or questions with their
     /// replies
     Knowledge(knowledge::ImportKnowledge),
     /// 诉求，每行一个 JSON · Messages, a JSON object a line: id, title, time, text

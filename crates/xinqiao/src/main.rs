@@ -6,6 +6,7 @@ mod backup;
 mod bench;
 mod check;
 mod demo;
+mod export;
 mod finding;
 mod import;
 mod key;
@@ -71,6 +72,9 @@ enum Command {
     /// 从其他系统导入 · Take in what another system has
     #[command(subcommand)]
     Import(import::Import),
+    /// 导出，别处可以导入 · Give out what another system can take in
+    #[command(subcommand)]
+    Export(export::Export),
     /// 用真实信件走完全程 · Take real messages through the whole loop
     Simulate(simulate::Simulate),
     /// 读信：分类等有多准 · How well messages are read
@@ -118,6 +122,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Key(args) => key::run(args).await?,
         Command::Rules(args) => return rules::run(&args),
         Command::Import(what) => import::run(what).await?,
+        Command::Export(what) => export::run(what).await?,
         Command::Simulate(args) => simulate::run(args).await?,
         Command::Triage(what) => triage::run(&what)?,
         Command::Knowledge(what) => knowledge::run(what).await?,

@@ -219,3 +219,39 @@ fn a_broken_rule_set_is_refused_with_file_line_and_reason() {
         said(&output)
     );
 }
+
+#[test]
+fn items_go_out_as_a_workbook_and_into_another_site() {
+    let (one, other) = (Site::fresh(), Site::fresh());
+    one.does(&["demo", "--only-fill"]);
+    let book = one.data.join("items.xlsx");
+    let book = book.to_str().unwrap();
+    let all = one.does(&["export", "knowledge", book]);
+    assert!(!book.is_empty() && all.is_empty(), "{all}");
+    let csv = one.does(&["export", "knowledge", "--format", "csv"]);
+    let public = one.does(&["export", "knowledge", "--public"]);
+    let rows = public.lines().count();
+    assert!(rows > 100, "{rows}");
+    assert!(
+        public
+            .lines()
+            .all(|line| line.contains("\"openness\":\"公开\""))
+    );
+
+    // Tried first, which writes nothing; then taken, and the same comes out there.
+    let tried = other.does(&["import", "knowledge", book, "--dry-run", "--json"]);
+    assert!(tried.contains("\"refused\": []"), "{tried}");
+    let nothing = other.does(&["export", "knowledge"]);
+    assert_eq!(nothing.trim(), "");
+    other.does(&["import", "knowledge", book, "--json"]);
+    assert_eq!(other.does(&["export", "knowledge", "--format", "csv"]), csv);
+
+    let refused = one.runs(&["export", "knowledge", "--format", "xlsx"]);
+    assert!(
+        said(&refused).contains("请给出文件名"),
+        "{}",
+        said(&refused)
+    );
+    let wrong = one.runs(&["export", "knowledge", "items.doc"]);
+    assert!(said(&wrong).contains(".xlsx"), "{}", said(&wrong));
+}

@@ -7,72 +7,12 @@ use xinqiao_kernel::{
     words::{Audience, ItemKind, Openness},
 };
 
-use super::Cells;
+use super::{Cells, Field};
 use crate::{
     content::{Content, Source},
     knowledge::Incoming,
     themes::Themes,
 };
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
-    /// 标题.
-    Title,
-    /// 内容.
-    Body,
-    /// 类目: a path of names, or a code.
-    Theme,
-    /// 发文单位.
-    Unit,
-    /// 材料性质.
-    Kind,
-    /// 关键字.
-    Keywords,
-    /// 问法.
-    Questions,
-    /// 服务对象.
-    Audience,
-    /// 适用区划.
-    Regions,
-    /// 来源.
-    Source,
-    /// 文号.
-    Number,
-    /// 链接.
-    Link,
-    /// 生效日期.
-    From,
-    /// 失效日期.
-    Until,
-    /// 公开范围.
-    Openness,
-}
-
-/// Names of columns, the first of each is the one reports use.
-const NAMES: &[(Field, &[&str])] = &[
-    (Field::Title, &["标题", "title", "条目名称"]),
-    (
-        Field::Body,
-        &["内容", "答案", "正文", "body", "answer", "content"],
-    ),
-    (Field::Theme, &["类目", "主题", "分类", "theme", "category"]),
-    (
-        Field::Unit,
-        &["发文单位", "责任单位", "单位", "unit", "owner"],
-    ),
-    (Field::Kind, &["材料性质", "类型", "kind", "type"]),
-    (Field::Keywords, &["关键字", "关键词", "keywords"]),
-    (Field::Questions, &["问法", "其他问法", "questions"]),
-    (Field::Audience, &["服务对象", "audience"]),
-    (Field::Regions, &["适用区划", "区划", "regions", "region"]),
-    (Field::Source, &["来源", "文件名称", "source"]),
-    (Field::Number, &["文号", "number"]),
-    (Field::Link, &["来源链接", "链接", "link", "url"]),
-    (Field::From, &["生效日期", "from"]),
-    (Field::Until, &["失效日期", "有效期至", "until"]),
-    (Field::Openness, &["公开范围", "密级", "openness"]),
-];
 
 /// Kinds as the forms of cities call them.
 const KINDS: &[(&str, ItemKind)] = &[
@@ -84,37 +24,6 @@ const KINDS: &[(&str, ItemKind)] = &[
     ("政策", ItemKind::Policy),
 ];
 
-impl Field {
-    /// The field of a column with this heading; width, case and spaces do not count.
-    #[must_use]
-    pub fn named(heading: &str) -> Option<Self> {
-        let heading: String = heading
-            .chars()
-            .filter(|sign| !sign.is_whitespace() && !matches!(sign, '*' | '＊' | '\u{feff}'))
-            .flat_map(char::to_lowercase)
-            .collect();
-        let known = NAMES
-            .iter()
-            .find(|(_, names)| names.contains(&heading.as_str()));
-        known.map(|(field, _)| *field)
-    }
-
-    /// Every field, in the order of the form.
-    pub fn all() -> impl Iterator<Item = Self> {
-        NAMES.iter().map(|(field, _)| *field)
-    }
-
-    /// What reports call it.
-    #[must_use]
-    pub fn heading(self) -> &'static str {
-        let known = NAMES.iter().find(|(field, _)| *field == self);
-        known
-            .and_then(|(_, names)| names.first())
-            .copied()
-            .unwrap_or_default()
-    }
-}
-
 /// Where rows are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Ground<'a> {
@@ -124,18 +33,46 @@ pub struct Ground<'a> {
     pub units: &'a Units,
     /// Who answers for a row that names no unit of the site.
     pub owner: UnitId,
-    /// Where the file comes from.
-    pub origin: &'a str,
+    /// Where the items were reviewed; without it they are drafts.
+    pub origin: Option<&'a str>,
 }
 
 /// A cell that cannot be used, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}：{why}", .field.heading())]
+#[error("{}：{wrong}", .field.heading())]
 pub struct Unusable {
     /// Which.
     pub field: Field,
     /// What is wrong and what to do.
-    pub why: String,
+    pub wrong: Wrong,
+}
+
+/// What is wrong with a cell.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Wrong {
+    /// It has to be filled in.
+    #[error("没有填写")]
+    Empty,
+    /// It is none of a few words.
+    #[error("没有「{cell}」，请写 {}", .instead.join("、"))]
+    NoSuch {
+        /// What stands there.
+        cell: String,
+        /// What can.
+        instead: Vec<&'static str>,
+    },
+    /// It is none of the site's, by name or code.
+    #[error("没有「{0}」，请写本站目录中的名称")]
+    Unknown(String),
+    /// It is no theme.
+    #[error("主题目录中没有「{0}」，请从上到下用 / 连接各级名称")]
+    NoTheme(String),
+    /// Items stand under the last level only.
+    #[error("「{0}」不是最末一级，请写到最末一级")]
+    NotLast(String),
+    /// It is no day.
+    #[error("「{0}」不是日期，请写成 2026-11-23")]
+    NoDay(String),
 }
 
 /// What a row says. Titles, lengths and keywords are for the rules to judge.
@@ -169,18 +106,28 @@ pub fn read(cells: &Cells, ground: &Ground<'_>) -> Result<Incoming, Unusable> {
         until: day(Field::Until, said(Field::Until))?,
         openness: openness(said(Field::Openness))?,
         keywords: listed(said(Field::Keywords), LIST),
+        life_events: life_events(said(Field::LifeEvents), ground.themes)?,
+        classes: listed(said(Field::Classes), LIST),
         ..Content::default()
     };
     Ok(Incoming {
         owner: owner.map_or(ground.owner, |unit| unit.id),
         content,
-        origin: Some(ground.origin.to_owned()),
+        origin: ground.origin.map(str::to_owned),
     })
 }
 
-const LIST: &[char] = &['\n', ',', '，', '、', ';', '；', '|'];
+/// What stands between the parts of a list.
+pub(super) const LIST: &[char] = &['\n', ',', '，', '、', ';', '；', '|'];
 
+/// The parts of a list. One that ends its last line has one part on each line, with
+/// whatever signs: so our own files are written where it matters.
 fn listed(cell: &str, between: &[char]) -> Vec<String> {
+    let between = if cell.ends_with('\n') {
+        &['\n']
+    } else {
+        between
+    };
     let parts = cell.split(between).map(str::trim);
     parts
         .filter(|part| !part.is_empty())
@@ -202,11 +149,8 @@ fn kind(cell: &str) -> Result<ItemKind, Unusable> {
         Some(kind) => Ok(*kind),
         None if cell.is_empty() => Ok(ItemKind::Question),
         None => {
-            let names: Vec<&str> = ItemKind::ALL.iter().map(|kind| kind.zh()).collect();
-            Err(unusable(
-                Field::Kind,
-                format!("没有「{cell}」，请写 {}", names.join("、")),
-            ))
+            let names = ItemKind::ALL.iter().map(|kind| kind.zh());
+            Err(no_such(Field::Kind, cell, names.collect()))
         }
     }
 }
@@ -215,16 +159,21 @@ fn theme(cell: &str, themes: &Themes) -> Result<String, Unusable> {
     let known = themes.get(cell).or_else(|| themes.by_path(cell));
     match known {
         Some(theme) if themes.is_leaf(&theme.code) => Ok(theme.code.clone()),
-        Some(_) => Err(unusable(
-            Field::Theme,
-            format!("「{cell}」不是最末一级，请写到最末一级"),
-        )),
-        None if cell.is_empty() => Err(unusable(Field::Theme, "没有填写".to_owned())),
-        None => Err(unusable(
-            Field::Theme,
-            format!("主题目录中没有「{cell}」，请从上到下用 / 连接各级名称"),
-        )),
+        Some(_) => Err(unusable(Field::Theme, Wrong::NotLast(cell.to_owned()))),
+        None if cell.is_empty() => Err(unusable(Field::Theme, Wrong::Empty)),
+        None => Err(unusable(Field::Theme, Wrong::NoTheme(cell.to_owned()))),
     }
+}
+
+fn life_events(cell: &str, themes: &Themes) -> Result<Vec<String>, Unusable> {
+    let codes = listed(cell, LIST).into_iter().map(|part| {
+        let mut events = themes.life_events().iter();
+        events
+            .find(|event| event.code == part || event.name == part)
+            .map(|event| event.code.clone())
+            .ok_or_else(|| unusable(Field::LifeEvents, Wrong::Unknown(part)))
+    });
+    codes.collect()
 }
 
 fn audience(cell: &str) -> Result<Vec<Audience>, Unusable> {
@@ -237,10 +186,10 @@ fn audience(cell: &str) -> Result<Vec<Audience>, Unusable> {
                 let known = Audience::ALL
                     .iter()
                     .find(|who| who.zh() == other || who.code() == other);
-                let why = || format!("没有「{other}」，请写 个人、法人");
+                let names = || Audience::ALL.iter().map(|who| who.zh()).collect();
                 known
                     .copied()
-                    .ok_or_else(|| unusable(Field::Audience, why()))
+                    .ok_or_else(|| no_such(Field::Audience, other, names()))
             }
         });
     parts.collect()
@@ -254,10 +203,10 @@ fn openness(cell: &str) -> Result<Openness, Unusable> {
         Some(one) => Ok(*one),
         None if cell.is_empty() => Ok(Openness::Public),
         // What somebody meant to keep must not become public by a slip.
-        None => Err(unusable(
-            Field::Openness,
-            format!("没有「{cell}」，请写 公开、工作人员、本单位"),
-        )),
+        None => {
+            let names = Openness::ALL.iter().map(|one| one.zh());
+            Err(no_such(Field::Openness, cell, names.collect()))
+        }
     }
 }
 
@@ -284,16 +233,22 @@ fn day(field: Field, cell: &str) -> Result<Option<Date>, Unusable> {
         }
         _ => None,
     };
-    let why = || format!("「{cell}」不是日期，请写成 2026-11-23");
-    found.map(Some).ok_or_else(|| unusable(field, why()))
+    found
+        .map(Some)
+        .ok_or_else(|| unusable(field, Wrong::NoDay(cell.to_owned())))
 }
 
 fn part(number: i64) -> Option<i16> {
     i16::try_from(number).ok()
 }
 
-fn unusable(field: Field, why: String) -> Unusable {
-    Unusable { field, why }
+fn unusable(field: Field, wrong: Wrong) -> Unusable {
+    Unusable { field, wrong }
+}
+
+fn no_such(field: Field, cell: &str, instead: Vec<&'static str>) -> Unusable {
+    let cell = cell.to_owned();
+    unusable(field, Wrong::NoSuch { cell, instead })
 }
 
 #[cfg(test)]
@@ -317,9 +272,11 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_known_by_either_name() {
-        assert_eq!(Field::named(" *标 题 "), Some(Field::Title));
-        assert_eq!(Field::named("Keywords"), Some(Field::Keywords));
-        assert_eq!(Field::named("备注"), None);
+    fn a_list_that_ends_its_last_line_has_one_part_on_each() {
+        assert_eq!(listed("养老金、退休，社保", LIST).len(), 3);
+        assert_eq!(
+            listed("养老金、退休\n社保\n", LIST),
+            ["养老金、退休", "社保"]
+        );
     }
 }

@@ -2,7 +2,7 @@
 //! from, so they are published at once, each through the law; a row whose title is
 //! there already is refused, so a file may be given twice.
 
-use std::{fs, iter::zip};
+use std::{fs, iter::zip, path::Path};
 
 use anyhow::Context;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use xinqiao_identity::{Actor, units::UnitKind};
 use xinqiao_kernel::UnitId;
 use xinqiao_knowledge::{
     Incoming, Intake, Refusal,
-    sheet::{self, Cells, row},
+    sheet::{self, Cells, Format, row},
 };
 
 use super::knowledge::ImportKnowledge;
@@ -26,6 +26,9 @@ struct Outcome {
     new: usize,
     refused: Vec<Refused>,
     unknown_columns: Vec<String>,
+    /// Of several sheets of a workbook the one that was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
     dry_run: bool,
 }
 
@@ -47,8 +50,9 @@ pub async fn run(args: ImportKnowledge, bytes: &[u8]) -> anyhow::Result<()> {
     let most = house.knowledge.rules().import.most;
     let found = sheet.rows.len();
     anyhow::ensure!(
-        found <= most,
-        "一次最多导入 {most} 条，这个文件有 {found} 条，请分成几份 · at most {most} rows a file"
+        found <= most || args.in_sets,
+        "一次最多导入 {most} 条，这个文件有 {found} 条，请分成几份，或加 --in-sets 分批导入 · \
+         at most {most} rows a file; split it, or add --in-sets"
     );
     let progress = Progress::new("知识条目 · items", found as u64, args.json);
     let origin = args.file.file_name().unwrap_or_default().to_string_lossy();
@@ -56,15 +60,15 @@ pub async fn run(args: ImportKnowledge, bytes: &[u8]) -> anyhow::Result<()> {
         themes: house.knowledge.themes(),
         units: house.knowledge.units(),
         owner: owner(&house, args.owner.as_deref())?,
-        origin: if args.source.is_empty() {
-            &origin
-        } else {
-            &args.source
-        },
+        origin: Some(match args.source.as_str() {
+            "" => &origin,
+            source => source,
+        }),
     };
     let mut outcome = Outcome {
         rows: found,
         unknown_columns: sheet.unknown,
+        sheet: sheet.of_several,
         dry_run: args.dry_run,
         ..Outcome::default()
     };
@@ -85,22 +89,24 @@ pub async fn run(args: ImportKnowledge, bytes: &[u8]) -> anyhow::Result<()> {
     };
     progress.step(outcome.refused.len() as u64);
     let actor = Actor::clock();
-    let taken = house.knowledge.draft_many(&actor, &rows, how).await?;
-    for (taken, line) in zip(taken, &lines) {
-        progress.step(1);
-        match taken {
-            Ok(_) => outcome.new += 1,
-            Err(refusal) => outcome.refused.push(Refused {
-                line: *line,
-                column: None,
-                reason: reason(&refusal, &lines),
-            }),
+    for (rows, lines) in zip(rows.chunks(most), lines.chunks(most)) {
+        let taken = house.knowledge.draft_many(&actor, rows, how).await?;
+        for (taken, line) in zip(taken, lines) {
+            progress.step(1);
+            match taken {
+                Ok(_) => outcome.new += 1,
+                Err(refusal) => outcome.refused.push(Refused {
+                    line: *line,
+                    column: None,
+                    reason: reason(&refusal, lines),
+                }),
+            }
         }
     }
     progress.done();
     outcome.refused.sort_by_key(|refused| refused.line);
     if let Some(file) = &args.refused {
-        let given_back = given_back(&sheet.rows, &outcome.refused);
+        let given_back = given_back(&sheet.rows, &outcome.refused, file)?;
         fs::write(file, given_back)
             .with_context(|| format!("写不了 {} · cannot be written", file.display()))?;
     }
@@ -133,10 +139,10 @@ fn understood(cells: &Cells, ground: &row::Ground<'_>) -> Result<Incoming, Refus
         reason,
     };
     if let Some(reason) = &cells.broken {
-        return Err(refused(None, reason.clone()));
+        return Err(refused(None, reason.to_string()));
     }
     row::read(cells, ground)
-        .map_err(|unusable| refused(Some(unusable.field.heading()), unusable.why))
+        .map_err(|unusable| refused(Some(unusable.field.heading()), unusable.wrong.to_string()))
 }
 
 /// Rows are counted among those that were understood, people count lines.
@@ -150,17 +156,24 @@ fn reason(refusal: &Refusal, lines: &[usize]) -> String {
     }
 }
 
-fn given_back(rows: &[Cells], refused: &[Refused]) -> String {
+/// By how the name of the file ends; CSV when it says nothing.
+fn given_back(rows: &[Cells], refused: &[Refused], file: &Path) -> anyhow::Result<Vec<u8>> {
+    let format = Format::of_file(file).unwrap_or(Format::Csv);
     let rows = refused.iter().filter_map(|refused| {
         let cells = rows.iter().find(|cells| cells.line == refused.line)?;
         let column = refused.column.map(|column| format!("{column}："));
         Some((cells, column.unwrap_or_default() + &refused.reason))
     });
-    sheet::given_back(rows)
+    Ok(sheet::given_back(rows, format, "未导入原因")?)
 }
 
 fn in_words(outcome: &Outcome) -> String {
     let mut said = String::new();
+    if let Some(sheet) = &outcome.sheet {
+        said.push_str(&format!(
+            "读的是工作表「{sheet}」，其余工作表没有读 · read from this sheet only\n"
+        ));
+    }
     if !outcome.unknown_columns.is_empty() {
         let names = outcome.unknown_columns.join("、");
         said.push_str(&format!(

@@ -1,5 +1,5 @@
-//! `xinqiao import knowledge FILE`: items of knowledge as a table (CSV, JSON lines),
-//! or pairs of questions and replies (JSON lines). What a file holds, its first
+//! `xinqiao import knowledge FILE`: items of knowledge as a table (workbook, CSV,
+//! JSON lines), or pairs of questions and replies (JSON lines). What a file holds, its first
 //! lines say.
 
 use std::{fs, path::PathBuf};
@@ -29,7 +29,11 @@ pub struct ImportKnowledge {
     /// whose unit is none of the site's, its code; the hotline by default
     #[arg(long, value_name = "CODE")]
     pub owner: Option<String>,
-    /// 把未导入的行连同原因写成 CSV，改好后再导入 · Write the rows that were not taken, with the reasons
+    /// 文件多于规则允许的条数时分批导入 · Take more rows than the rules allow a file, in sets
+    #[arg(long)]
+    pub in_sets: bool,
+    /// 把未导入的行连同原因写成文件（xlsx、csv、jsonl），改好后再导入 · Write the rows that were not
+    /// taken, with the reasons
     #[arg(long, value_name = "FILE")]
     pub refused: Option<PathBuf>,
     /// 只核对，不写入 · Only check it, write nothing
