@@ -68,6 +68,7 @@ function pressed(event: KeyboardEvent): string {
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) return `ctrl+${key}`;
   // Where Alt writes other letters, the key itself counts.
+  if (event.altKey && event.code === "Slash") return "alt+/";
   if (event.altKey) return `alt+${/^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : key}`;
   return key;
 }

@@ -54,8 +54,9 @@ pub fn title_key(title: &str) -> String {
         .collect()
 }
 
-/// Without what nobody sees.
-fn visible(text: &str) -> String {
+/// Without what nobody sees and what turns text around.
+#[must_use]
+pub fn visible(text: &str) -> String {
     let mut marks = 0;
     text.chars()
         .filter(|&sign| {

@@ -40,7 +40,7 @@ pub mod answers;
 pub mod asks;
 pub mod chain;
 pub mod check;
-mod clean;
+pub mod clean;
 pub mod compare;
 pub mod content;
 pub mod entry;

@@ -31,11 +31,12 @@ pub fn cleaned(body: &str, rule: &BodyRule) -> Result<String, Refusal> {
 }
 
 /// Safe HTML: every character of the text is escaped, the tags are ours alone,
-/// there is no style, and links go to the web, a telephone or within the site.
+/// there is no style, nothing turns the text around, and links go to the web, a telephone or within the site.
 #[must_use]
 pub fn html(body: &str) -> String {
     let mut out = String::with_capacity(body.len() * 2);
-    pulldown_cmark::html::push_html(&mut out, Safe::over(body));
+    let body = clean::visible(body);
+    pulldown_cmark::html::push_html(&mut out, Safe::over(&body));
     out
 }
 

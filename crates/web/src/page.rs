@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use xinqiao_identity::Actor;
 use xinqiao_kernel::words::Role;
 
@@ -218,6 +218,12 @@ impl Page {
     #[must_use]
     pub fn when(&self, at: &Timestamp) -> String {
         when::say(*at, self.now, self.site.utc_offset_minutes, self.words)
+    }
+
+    /// A day as people say it, with its year.
+    #[must_use]
+    pub fn day(&self, day: Date) -> String {
+        when::day(day, self.words)
     }
 
     /// A moment in full, for the hover and for print.

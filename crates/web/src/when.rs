@@ -1,6 +1,10 @@
 //! Moments as people say them.
 
-use jiff::{Timestamp, civil::DateTime, tz::Offset};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::Offset,
+};
 
 use crate::words::{Lang, Words};
 
@@ -21,6 +25,12 @@ pub fn say(at: Timestamp, now: Timestamp, utc_offset_minutes: i32, words: Words)
         _ => return date_with_year(at, words),
     };
     format!("{day} {clock}")
+}
+
+/// A day with its year, for what is read long after: 2026年3月2日.
+#[must_use]
+pub fn day(day: Date, words: Words) -> String {
+    date_with_year(day.into(), words)
 }
 
 /// `2026-11-22 17:00`, for the hover, for print and for tables to be compared.

@@ -12,7 +12,7 @@ use jiff::{Timestamp, civil::date};
 use town::*;
 use xinqiao_identity::Actor;
 use xinqiao_kernel::words::Openness;
-use xinqiao_knowledge::{Asked, Content, Item, entry};
+use xinqiao_knowledge::{Asked, Content, Item, ItemId, entry};
 use xinqiao_platform::db::testing::each_engine;
 use xinqiao_services::{read::read, store as services};
 
@@ -34,11 +34,20 @@ async fn published(town: &Town, content: &Content) -> Item {
         .take_over(&Actor::clock(), LIGHTING, content, "test", Asked::default())
         .await
         .unwrap();
-    let index = town.web.finder.index();
-    let entry = entry::entry(&item, knowledge.themes(), knowledge.units()).unwrap();
-    index.put(&entry).unwrap();
-    index.commit().unwrap();
+    heard(town, item.id).await;
     (*item).clone()
+}
+
+/// The item as it stands now, put where it is searched or taken out.
+async fn heard(town: &Town, id: ItemId) {
+    let knowledge = &town.web.knowledge;
+    let item = knowledge.item(&Actor::clock(), id).await.unwrap().item;
+    let index = town.web.finder.index();
+    match entry::entry(&item, knowledge.themes(), knowledge.units()) {
+        Some(entry) => index.put(&entry).unwrap(),
+        None => index.remove(entry::key(&item)).unwrap(),
+    }
+    index.commit().unwrap();
 }
 
 #[tokio::test]
@@ -132,6 +141,102 @@ async fn what_is_for_staff_or_over_is_neither_shown_nor_found() {
             let page = citizen.get(&format!("/knowledge/items/{wrong}")).await;
             assert_eq!(page.status, StatusCode::NOT_FOUND, "{wrong}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_is_reminded_of_gone_after_its_last_day_and_back_when_renewed() {
+    each_engine(|db| async move {
+        let town = Town::new(db).await;
+        let until = Content {
+            until: Some(date(2026, 11, 30)),
+            ..lamps()
+        };
+        let item = published(&town, &until).await;
+        let (address, kept) = (
+            format!("/knowledge/items/{}", item.id),
+            format!("/library/items/{}", item.id),
+        );
+        let places = [
+            "/knowledge/search?q=门口路灯坏了",
+            "/knowledge/newest",
+            "/knowledge/themes/0101",
+            "/knowledge/life/moving",
+            "/knowledge/feed.xml",
+        ];
+        let citizen = Browser::stranger(&town);
+        let shown = async || {
+            let mut shown = vec![citizen.get(&address).await.status == StatusCode::OK];
+            for place in places {
+                shown.push(citizen.get(place).await.shows(&address));
+            }
+            shown
+        };
+        let (here, gone) = (vec![true; 6], vec![false; 6]);
+        let days = async |days: i64| {
+            town.later(24 * days);
+            let now = town.clock.now();
+            town.web.knowledge.let_time_pass(now, 100).await.unwrap();
+            heard(&town, item.id).await;
+        };
+
+        // Two weeks before, whoever keeps it is told.
+        assert_eq!(shown().await, here);
+        days(20).await;
+        assert_eq!(shown().await, here);
+        let head = town.browser(LAMP_HEAD).await;
+        let soon = head.get("/library?tab=expiring").await;
+        assert!(soon.shows("路灯不亮怎么报修"), "{}", soon.text);
+        assert!(head.get(&kept).await.shows("快失效了"));
+
+        // Its time is over before the platform has looked at it, and after.
+        town.later(24 * 10);
+        assert_eq!(shown().await, gone, "nobody has looked yet");
+        days(0).await;
+        assert_eq!(shown().await, gone);
+        let head = town.browser(LAMP_HEAD).await;
+        let page = head.get(&kept).await;
+        assert!(page.shows("过了最后一天，已自动下架"), "{}", page.text);
+
+        let version = page.text.split_once("name=\"version\" value=\"").unwrap();
+        let version = version.1.split_once('"').unwrap().0;
+        let renewed = [
+            ("act", "renew"),
+            ("version", version),
+            ("renew_until", "2027-06-30"),
+            ("renew_note", "核对过，仍然有效"),
+        ];
+        let renewed = head.post(&kept, &kept, &renewed).await;
+        assert_eq!(renewed.status, StatusCode::SEE_OTHER, "{}", renewed.text);
+        heard(&town, item.id).await;
+        assert_eq!(shown().await, here);
+        let page = citizen.get(&address).await;
+        assert!(page.shows("有效至 2027年6月30日"), "{}", page.text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_an_agent_finds_harmful_is_hidden_from_where_it_is_read() {
+    each_engine(|db| async move {
+        let town = Town::new(db).await;
+        let item = published(&town, &lamps()).await;
+        let wrong = format!("/knowledge/items/{}/wrong", item.id);
+        let harm = [("wrong", "号码写错，打过去要收费"), ("do", "harm")];
+        let citizen = Browser::stranger(&town);
+        assert!(!citizen.get(&wrong).await.shows("报告有害"));
+        let tried = citizen.post(&wrong, &wrong, &harm).await;
+        assert_ne!(tried.status, StatusCode::SEE_OTHER, "{}", tried.text);
+        let agent = town.browser(AGENT).await;
+        let hidden = agent.post(&wrong, &wrong, &harm).await;
+        let kept = format!("/library/items/{}", item.id);
+        assert_eq!(hidden.location(), kept, "{}", hidden.text);
+        let read = citizen.get(&format!("/knowledge/items/{}", item.id)).await;
+        assert_eq!(read.status, StatusCode::NOT_FOUND);
+        heard(&town, item.id).await;
+        let found = citizen.get("/knowledge/search?q=路灯不亮").await;
+        assert!(!found.shows("路灯不亮怎么报修"), "{}", found.text);
     })
     .await;
 }

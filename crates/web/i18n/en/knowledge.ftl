@@ -15,6 +15,7 @@ knowledge-count = { $count ->
     [one] { $count } answer
    *[other] { $count } answers
 }
+knowledge-narrow = Only one kind, or one place
 knowledge-kind = Kind
 knowledge-kind-item = Answer
 knowledge-kind-service = Service
@@ -56,6 +57,8 @@ knowledge-wrong-thanks = Thank you. The unit in charge will check and mend it.
 field-wrong = What is wrong
 knowledge-take = Take this page along
 knowledge-take-hint = Scan it with a phone, or print it.
+knowledge-take-paper = Scan for what holds now:
+knowledge-kept = See it where it is kept
 service-place = Where to go
 service-ask = Questions
 service-promised = Promised within

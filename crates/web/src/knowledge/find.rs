@@ -19,6 +19,8 @@ use crate::{
 const SIGNS: usize = 200;
 /// Answers on the page.
 const MOST: usize = 20;
+/// What answers so much less well than the best would only be in the way.
+const FAR: f32 = 0.25;
 
 /// What is asked, as it stands in the address.
 #[derive(Deserialize)]
@@ -66,7 +68,7 @@ pub(super) async fn find(
             limit: MOST,
             ..Asked::new(asked.clone(), today(&web, &page))
         };
-        searched(&web, question).await?
+        near(searched(&web, question).await?)
     };
     let choice = |code: &str, key: &str| Choice::new(code, page.t(key));
     show(&Answers {
@@ -89,6 +91,13 @@ pub(super) async fn find(
         asked,
         page,
     })
+}
+
+/// Without what only shares a sign or two with the question.
+fn near(mut found: Found) -> Found {
+    let best = found.hits.first().map_or(0.0, |hit| hit.score);
+    found.hits.retain(|hit| hit.score >= best * FAR);
+    found
 }
 
 /// Asks the index, away from the threads that answer everybody.

@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use serde_json::json;
-use xinqiao_knowledge::{Content, Item, ItemId, markup};
+use xinqiao_knowledge::{Content, Item, ItemId, Seen, markup};
 use xinqiao_services::{ServiceId, store as services};
 
 use super::{lines, lines::Line, refused, today};
 use crate::{
     Web,
     error::{Answer, Error},
+    library,
     page::{Page, show},
     portal::{away, places},
 };
@@ -32,6 +33,8 @@ struct Shown {
     /// What search engines read; safe inside a script element.
     data: String,
     address: String,
+    /// For the staff: where the item is kept, corrected and reviewed.
+    kept: Option<String>,
 }
 
 /// `GET /knowledge/items/{number}`.
@@ -65,6 +68,10 @@ pub(super) async fn item(page: Page, State(web): State<Web>, Path(number): Path<
         services: offered(&web, &content).await?,
         data: data(&content, &address),
         address,
+        kept: page
+            .staff()
+            .is_ok_and(|person| library::works_with_it(&person.actor))
+            .then(|| format!("/library/items/{}", item.id)),
         number,
         content,
         page,
@@ -73,6 +80,11 @@ pub(super) async fn item(page: Page, State(web): State<Web>, Path(number): Path<
 
 /// The item of this number, when the one who asks may read it today.
 pub(super) async fn open(web: &Web, page: &Page, number: &str) -> Result<Item, Error> {
+    Ok(seen(web, page, number).await?.item)
+}
+
+/// The same, with what may be done with it.
+pub(super) async fn seen(web: &Web, page: &Page, number: &str) -> Result<Seen, Error> {
     let id: i64 = number.parse().map_err(|_| Error::not_found())?;
     let id = ItemId::try_from(id).map_err(|_| Error::not_found())?;
     let seen = web
@@ -80,13 +92,13 @@ pub(super) async fn open(web: &Web, page: &Page, number: &str) -> Result<Item, E
         .item(&page.actor(), id)
         .await
         .map_err(refused)?;
-    let item = seen.item;
-    let holds = item
+    let holds = seen
+        .item
         .shown()
         .is_some_and(|content| content.holds_on(today(web, page)));
-    let is_shown = item.state == xinqiao_kernel::words::ItemState::Published && holds;
+    let is_shown = seen.item.state == xinqiao_kernel::words::ItemState::Published && holds;
     if is_shown {
-        Ok(item)
+        Ok(seen)
     } else {
         Err(Error::not_found())
     }

@@ -73,7 +73,7 @@ impl Answered {
 /// Until when it holds, in words; nothing when there is no end.
 pub(super) fn until(page: &Page, until: Option<Date>) -> String {
     until.map_or_else(String::new, |day| {
-        page.t1("knowledge-until", "day", day.to_string())
+        page.t1("knowledge-until", "day", page.day(day))
     })
 }
 
@@ -86,8 +86,15 @@ fn why(page: &Page, why: &[Why]) -> String {
         }
         By::Word | By::Part => page.t1("knowledge-why-word", "found", why.found.clone()),
     };
+    // A single sign says little where a whole word was found.
+    let is_word = |why: &&Why| why.found.chars().nth(1).is_some();
+    let only_signs = !why.iter().any(|why| is_word(&why));
     let mut reasons: Vec<String> = Vec::new();
-    for reason in why.iter().map(said) {
+    for reason in why
+        .iter()
+        .filter(|why| only_signs || is_word(why))
+        .map(said)
+    {
         if reasons.len() < REASONS && !reasons.contains(&reason) {
             reasons.push(reason);
         }

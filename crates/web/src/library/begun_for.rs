@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 use xinqiao_hotline::fact::Fact;
-use xinqiao_identity::Actor;
+use xinqiao_identity::{Actor, policy::Sight};
 use xinqiao_kernel::{
     CaseId, CaseNumber, UnitId,
     masking::{MaskRules, mask_text},
@@ -94,9 +94,13 @@ impl BegunFor {
     }
 }
 
-/// A question and its answer, as far as this person may read the case.
+/// A question and its answer, for who works on the case: from what the public page
+/// shows nobody begins an item.
 async fn of_case(web: &Web, actor: &Actor, id: CaseId) -> Option<Begun> {
     let seen = web.hotline.case(actor, id, false).await.ok()?;
+    if seen.sight <= Sight::PublicMasked {
+        return None;
+    }
     let masked = |text: &str| mask_text(text, &MaskRules::default()).into_owned();
     let facts = seen.events.iter().rev().flat_map(|event| &event.body.facts);
     let reply = facts.filter_map(|fact| match fact {

@@ -39,6 +39,12 @@ pub(super) async fn list(State(web): State<Web>, page: Page, Path((id,)): Path<(
     let editions = editions.map_err(|error| failed(error, &page))?;
     let names = Names::of(&web, page.words);
     let newest = editions.first().map_or(0, |edition| edition.number);
+    // What people look for first: what the newest one changes.
+    let (older, newer) = if seen.item.work.is_some() {
+        (newest, WORK)
+    } else {
+        (newest.saturating_sub(1).max(1), newest)
+    };
     let rows = editions.iter().map(|edition| Row {
         number: edition.number,
         name: page.t1("library-edition", "number", edition.number),
@@ -56,15 +62,9 @@ pub(super) async fn list(State(web): State<Web>, page: Page, Path((id,)): Path<(
             editions.iter().map(|edition| edition.number),
             seen.item.work.is_some(),
         ),
-        form: Form::default().with("a", newest.to_string()).with(
-            "b",
-            if seen.item.work.is_some() {
-                WORK
-            } else {
-                newest
-            }
-            .to_string(),
-        ),
+        form: Form::default()
+            .with("a", older.to_string())
+            .with("b", newer.to_string()),
         may_restore: seen.possible.contains(&ItemAct::Restore),
         version: seen.item.version,
         title: seen.item.title().to_owned(),

@@ -12,7 +12,9 @@ use xinqiao_kernel::{
     UnitId,
     words::{ItemAct, Role, Stage},
 };
-use xinqiao_knowledge::{Act, ActError, Asked, Content, Item, ItemId, Refusal, Seen, markup};
+use xinqiao_knowledge::{
+    Act, ActError, Asked, Content, Item, ItemId, Refusal, Seen, clean, markup,
+};
 
 use super::{
     acts::status,
@@ -261,7 +263,13 @@ impl Writing {
     }
 
     fn previewed(self, web: &Web, page: Page, form: Form) -> Answer {
-        let preview = markup::html(form.value("answer"));
+        // As it will be kept; what is too long or too large is said when it is saved.
+        let answer = form.value("answer");
+        let cleaned = markup::cleaned(answer, &web.knowledge.rules().body);
+        let preview = Preview {
+            title: clean::visible(form.value("title")),
+            html: markup::html(cleaned.as_deref().unwrap_or(answer)),
+        };
         let view = self.form_page(web, page, form);
         let view = FormPage {
             preview: Some(preview),
@@ -339,5 +347,10 @@ struct FormPage {
     /// What the law said that is about no field.
     refusal: Option<String>,
     /// The answer as readers will see it.
-    preview: Option<String>,
+    preview: Option<Preview>,
+}
+
+struct Preview {
+    title: String,
+    html: String,
 }
