@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use xinqiao_kernel::{UnitId, words::ItemAct};
 
-use crate::content::Content;
+use crate::{content::Content, item::Followed};
 
 /// An act of the trade. To begin an item, see [`crate::Knowledge::draft`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,13 @@ pub enum Act {
         edition: u32,
         /// What it said.
         content: Box<Content>,
+    },
+    /// Say what the platform that keeps it says now; see [`crate::sources`].
+    Follow {
+        /// All of what it says there.
+        content: Box<Content>,
+        /// What it is there.
+        from: Followed,
     },
     /// Hand it to review.
     Submit,
@@ -95,6 +102,7 @@ impl Act {
         match self {
             Self::Edit { .. } => ItemAct::Edit,
             Self::Restore { .. } => ItemAct::Restore,
+            Self::Follow { .. } => ItemAct::Follow,
             Self::Submit => ItemAct::Submit,
             Self::Recall => ItemAct::Recall,
             Self::PassUnit { .. } => ItemAct::PassUnit,

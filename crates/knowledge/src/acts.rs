@@ -2,6 +2,7 @@
 //! and which facts follow; the state table in [`crate::law`] has been asked before.
 
 pub mod correct;
+pub mod follow;
 pub mod harm;
 pub mod renew;
 pub mod review;

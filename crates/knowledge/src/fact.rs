@@ -8,7 +8,7 @@ use xinqiao_kernel::{
     words::{ItemAct, Stage},
 };
 
-use crate::{content::Content, id::ItemId};
+use crate::{content::Content, id::ItemId, item::Followed};
 
 /// Everything one act left behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +64,11 @@ pub enum Fact {
         /// Where it was taken over from.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         origin: Option<String>,
+    },
+    /// Another platform keeps it, and this is what it is there.
+    Followed {
+        /// Which, and what.
+        from: Followed,
     },
     /// The version that is being worked on says this now.
     Written {

@@ -30,6 +30,9 @@ pub struct Item {
     /// Where it was taken over from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
+    /// The platform that keeps it, when it is not kept here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub followed: Option<Followed>,
     /// The edition that was published last, also while it is hidden or taken down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<Edition>,
@@ -74,6 +77,20 @@ pub struct Item {
     /// How many were ever asked for.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub corrections_asked: u32,
+}
+
+/// What it is on the platform that keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Followed {
+    /// Name of the source in the site pack.
+    pub source: String,
+    /// Its number there.
+    pub number: i64,
+    /// In which reading of the source from its beginning; versions there are
+    /// compared within one, since a backup that is read back turns them back.
+    pub round: i64,
+    /// Its version there.
+    pub version: u32,
 }
 
 /// What was published once.

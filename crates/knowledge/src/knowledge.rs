@@ -168,6 +168,11 @@ impl Knowledge {
         &self.inner.clock
     }
 
+    /// Codes of the regions there are.
+    pub(crate) fn regions(&self) -> &BTreeSet<String> {
+        &self.inner.regions
+    }
+
     /// Until when an item has to end to be among those that expire soon.
     #[must_use]
     pub fn remind_until(&self, now: Timestamp) -> Timestamp {

@@ -12,7 +12,14 @@ pub use apply::{apply, begun};
 pub use ground::Ground;
 pub use time::on_time;
 
-use crate::{act::Act, acts, content::Content, fact::Fact, item::Item, refusal::Refusal};
+use crate::{
+    act::Act,
+    acts,
+    content::Content,
+    fact::Fact,
+    item::{Followed, Item},
+    refusal::Refusal,
+};
 use xinqiao_kernel::UnitId;
 
 /// What an act leads to: facts, or a refusal that says why not.
@@ -32,13 +39,29 @@ pub fn begin(
     acts::write::begin(owner, content, origin, ground)
 }
 
+/// Begins an item that another platform keeps.
+///
+/// # Errors
+/// A [`Refusal`] about what it says.
+pub fn begin_followed(
+    owner: UnitId,
+    content: &Content,
+    origin: &str,
+    from: &Followed,
+    ground: &Ground<'_>,
+) -> Decision {
+    acts::follow::begin(owner, content, origin, from, ground)
+}
+
 /// Decides an act on an item.
 ///
 /// # Errors
 /// A [`Refusal`] that says what is not possible, since when, and what is.
 pub fn decide(item: &Item, act: &Act, ground: &Ground<'_>) -> Decision {
     let kind = act.kind();
-    if !possible_in(kind, item.state, item.stage()) {
+    acts::follow::is_open_here(item, act, ground)?;
+    let by_rule = matches!(act, Act::Follow { .. });
+    if !by_rule && !possible_in(kind, item.state, item.stage()) {
         return Err(Refusal::WrongState {
             act: kind,
             state: item.state,
@@ -50,6 +73,7 @@ pub fn decide(item: &Item, act: &Act, ground: &Ground<'_>) -> Decision {
     match act {
         Act::Edit { content } => acts::write::edit(content, ground),
         Act::Restore { edition, content } => acts::write::restore(item, *edition, content, ground),
+        Act::Follow { content, from } => acts::follow::follow(item, content, from, ground),
         Act::Submit => acts::review::submit(item, ground),
         Act::Recall => Ok(vec![Fact::Recalled]),
         Act::PassUnit { note } => acts::review::pass_unit(note),
@@ -78,7 +102,7 @@ pub const fn possible_in(act: ItemAct, state: ItemState, stage: Option<Stage>) -
     let in_use = !matches!(state, S::Archived);
     let in_review = matches!(stage, Some(Stage::UnitReview | Stage::HotlineReview));
     match act {
-        A::Draft | A::TakeOver => false,
+        A::Draft | A::TakeOver | A::Follow => false,
         A::Edit => in_use && !in_review,
         // What was filed away may be wanted again.
         A::Restore => !in_review && !matches!(state, S::New),
@@ -103,4 +127,12 @@ pub fn possible(state: ItemState, stage: Option<Stage>) -> impl Iterator<Item = 
         .iter()
         .copied()
         .filter(move |act| possible_in(*act, state, stage))
+}
+
+/// The acts an item allows: what its state does, and of one that another platform
+/// keeps only those that change nothing of what it says.
+pub fn possible_with(item: &Item) -> impl Iterator<Item = ItemAct> {
+    let kept_here = item.followed.is_none();
+    possible(item.state, item.stage())
+        .filter(move |act| kept_here || acts::follow::OPEN_HERE.contains(act))
 }

@@ -27,12 +27,13 @@
 //! | take in a file | [`sheet::open`], [`sheet::row::read`], [`Knowledge::draft_many`] |
 //! | keep what was answered before | [`answers::store::put`] |
 //! | follow changes | [`feed::since`] |
+//! | show what another platform keeps | [`sources::read`], [`Knowledge::hear`] |
 //! | have them found | [`entry::entry`] |
 //! | let time pass | [`Knowledge::let_time_pass`], every second, as the hotline's |
 //!
 //! Reading order: [`content`], [`item`], [`act`], [`fact`], [`law`], `acts/`,
 //! [`rules`], [`themes`], `store`, [`knowledge`], [`queries`], [`feed`], [`gaps`],
-//! [`asks`], [`usage`], [`answers`], [`sheet`], [`check`].
+//! [`asks`], [`usage`], [`answers`], [`sheet`], [`sources`], [`check`].
 
 pub mod act;
 pub mod acts;
@@ -56,6 +57,7 @@ pub mod queries;
 pub mod refusal;
 pub mod rules;
 pub mod sheet;
+pub mod sources;
 pub mod store;
 pub mod themes;
 pub mod usage;

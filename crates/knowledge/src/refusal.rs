@@ -35,6 +35,17 @@ pub enum Refusal {
         /// What its state allows.
         possible: Vec<ItemAct>,
     },
+    /// Another platform keeps it.
+    #[error(
+        "这条知识由「{source_name}」维护，不能在这里{}；发现不对可以请求纠错，有危害可以报告，马上对公众隐藏",
+        .act.zh()
+    )]
+    KeptElsewhere {
+        /// What was tried.
+        act: ItemAct,
+        /// The source.
+        source_name: String,
+    },
     /// Somebody else was quicker.
     #[error(
         "条目已被他人更新（第 {found} 步，您看到的是第 {expected} 步），请刷新后再办；您填写的内容没有丢"
@@ -150,6 +161,7 @@ impl Refusal {
             Self::NotYours { .. } => "not_yours",
             Self::NotYourTheme { .. } => "not_your_theme",
             Self::WrongState { .. } => "wrong_state",
+            Self::KeptElsewhere { .. } => "kept_elsewhere",
             Self::Stale { .. } => "stale",
             Self::Missing { .. } => "missing",
             Self::TooLong { .. } => "too_long",

@@ -16,6 +16,7 @@ use crate::{
     fact::{Body, Event},
     id::ItemId,
     item::Item,
+    sources::store as sources,
 };
 
 /// The tables of this system.
@@ -40,6 +41,13 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "past answers",
         sqlite: include_str!("../migrations/0003_answers.sql"),
         postgres: include_str!("../migrations/0003_answers.sql"),
+    },
+    Migration {
+        system: "knowledge",
+        number: 4,
+        name: "sources",
+        sqlite: include_str!("../migrations/0004_sources.sql"),
+        postgres: include_str!("../migrations/0004_sources.sql"),
     },
 ];
 
@@ -110,6 +118,11 @@ pub(crate) fn act_statements(
         ],
     )];
     statements.push(put_row(before, after)?);
+    if before.is_none()
+        && let Some(from) = &item.followed
+    {
+        statements.push(sources::take(from, item.id));
+    }
     if before.is_none_or(|before| !before.titles().eq(item.titles())) {
         statements.extend(title_statements(item));
     }
@@ -437,7 +450,7 @@ pub(crate) async fn events_between(
     rows.iter().map(to_event).collect()
 }
 
-/// Titles and shelves an item should have.
+/// Titles, shelves and the number elsewhere that an item should have.
 pub(crate) fn beside(item: &Item) -> Vec<String> {
     let titles = item
         .titles()
@@ -445,10 +458,12 @@ pub(crate) fn beside(item: &Item) -> Vec<String> {
     let shelves = shelves(item);
     let shown = shown_at(item);
     let shelves = shelves.iter().map(|shelf| format!("shelf {shown} {shelf}"));
-    titles.chain(shelves).collect()
+    let from = item.followed.iter();
+    let from = from.map(|from| format!("from {} {}", from.source, from.number));
+    titles.chain(shelves).chain(from).collect()
 }
 
-/// Titles and shelves of the items between two numbers, as they stand in the tables.
+/// The same of the items between two numbers, as they stand in the tables.
 pub(crate) async fn beside_between(
     db: &Db,
     from: i64,
@@ -463,6 +478,11 @@ pub(crate) async fn beside_between(
     for row in db.query(shelves, values![from, to]).await? {
         let (shelf, at): (String, i64) = (row.get(1)?, row.get(2)?);
         found.insert((row.get(0)?, format!("shelf {at} {shelf}")));
+    }
+    let origins = "select item_id, source, number from item_from where item_id between $1 and $2";
+    for row in db.query(origins, values![from, to]).await? {
+        let (source, number): (String, i64) = (row.get(1)?, row.get(2)?);
+        found.insert((row.get(0)?, format!("from {source} {number}")));
     }
     Ok(found)
 }
@@ -485,6 +505,7 @@ pub(crate) async fn mend(db: &Db, held: &Held) -> Result<bool, DbError> {
     let mut statements = vec![clear, put_row(None, held)?];
     statements.extend(title_statements(&held.item));
     statements.extend(shelf_statements(&held.item));
+    statements.extend(sources::mend(&held.item));
     statements.push(turn(db.engine(), held.item.id));
     db.transact(statements).await?;
     Ok(true)

@@ -98,7 +98,7 @@ fn table() -> String {
 /// One act of one role over all states; nothing when it is open nowhere.
 fn row(role: Role, act: ItemAct) -> Option<String> {
     let mut row = format!("{:<20}", act.code());
-    if matches!(act, ItemAct::Draft | ItemAct::TakeOver) {
+    if matches!(act, ItemAct::Draft | ItemAct::TakeOver | ItemAct::Follow) {
         let mark = relations(role, act, ItemState::New);
         let _ = write!(row, " {mark}  {}", act.zh());
         return (!mark.is_empty()).then_some(row);

@@ -6,7 +6,10 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 use xinqiao_hotline::check as cases;
-use xinqiao_knowledge::check as items;
+use xinqiao_knowledge::{
+    check as items,
+    sources::store::{self as sources, Standing},
+};
 use xinqiao_platform::Db;
 
 use crate::{open::Database, progress::Progress};
@@ -29,6 +32,8 @@ pub struct Report {
     pub cases: cases::Report,
     /// Items of knowledge.
     pub knowledge: items::Report,
+    /// How the platforms stand that are followed.
+    pub sources: Vec<Standing>,
 }
 
 impl Report {
@@ -94,6 +99,9 @@ pub fn tell(report: &Report) {
         let seq = fault.seq.map(|seq| format!(" #{seq}")).unwrap_or_default();
         println!("知识 · item {}{seq}: {}", fault.item, fault.what);
     }
+    for source in &report.sources {
+        println!("{}", told(source));
+    }
     let (cases, items) = (report.cases.cases, report.knowledge.items);
     let events = report.cases.events + report.knowledge.events;
     match report.cases.faults.len() + report.knowledge.faults.len() {
@@ -131,5 +139,32 @@ async fn once(db: &Db, quiet: bool) -> anyhow::Result<Report> {
     })
     .await?;
     progress.done();
-    Ok(Report { cases, knowledge })
+    let sources = sources::standing(db).await?;
+    Ok(Report {
+        cases,
+        knowledge,
+        sources,
+    })
+}
+
+/// A line for a platform that is followed.
+fn told(source: &Standing) -> String {
+    let Standing {
+        name,
+        taken,
+        refused,
+        failures,
+        ..
+    } = source;
+    let heard = source
+        .heard_at
+        .map_or("从未 · never".to_owned(), |at| at.to_string());
+    let mut line = format!("来源 · source {name}：上次读完 · heard {heard}；{taken} 条 · items");
+    if *refused > 0 {
+        line += &format!("；{refused} 条未采用 · not taken（{}）", source.why);
+    }
+    if *failures > 0 {
+        line += &format!("；连续 {failures} 次失败 · failures（{}）", source.trouble);
+    }
+    line
 }

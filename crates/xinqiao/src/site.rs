@@ -15,6 +15,7 @@
 //! cases/*.toml       sample cases, which only the demo city has
 //! knowledge/themes.toml  themes of the encyclopedia and life events (optional)
 //! knowledge/rules.toml   rules of the encyclopedia besides those shipped (optional)
+//! knowledge/sources.toml platforms whose items are shown here too (optional)
 //! knowledge/words.toml   words of the search besides those shipped (optional)
 //! knowledge/items/*.toml items of knowledge, which only the demo city has
 //! ```
@@ -120,6 +121,7 @@ impl Site {
         site.catalogue(&tree)?;
         site.themes(&tree)?;
         site.knowledge_rules()?;
+        site.sources(&tree)?;
         Ok(site)
     }
 

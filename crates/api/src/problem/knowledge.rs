@@ -62,6 +62,9 @@ fn english(refusal: &Refusal) -> String {
                 possible.join(", ")
             )
         }
+        R::KeptElsewhere { act, source_name } => format!(
+            "{source_name} keeps this item: {act} is not possible here; ask for a correction, or report harm to hide it"
+        ),
         R::Stale { expected, found } => format!(
             "somebody else was quicker: the item is at version {found}, you saw {expected}; read it again"
         ),

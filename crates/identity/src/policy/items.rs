@@ -111,7 +111,7 @@ pub const fn who_may(act: ItemAct) -> &'static [(Role, ItemRelation)] {
             (Editor, Any),
             (CentreHead, Any),
         ],
-        A::Remind => &[(Clock, ByRule)],
+        A::Remind | A::Follow => &[(Clock, ByRule)],
         A::Withdraw => &[
             (UnitHead, OwnUnit),
             (UnitHead, Above),

@@ -77,6 +77,8 @@ words! {
         Draft = "draft", "新建";
         /// Take over one that was reviewed elsewhere: imports, another platform.
         TakeOver = "take_over", "导入发布";
+        /// Follow what the platform it came from says of it now.
+        Follow = "follow", "随来源更新";
         /// Change the version that is being worked on, or begin the next one.
         Edit = "edit", "修改";
         /// Begin the next version from an old one.

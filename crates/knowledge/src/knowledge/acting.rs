@@ -20,7 +20,7 @@ use crate::{
     content::Content,
     fact::{Body, Fact},
     id::{ItemId, NoItemId},
-    item::Item,
+    item::{Followed, Item},
     law::{self, Ground},
     refusal::Refusal,
     store::{self, Held, StoredEvent},
@@ -78,6 +78,41 @@ impl Knowledge {
             match self.inner.db.transact(begun.1).await {
                 Ok(_) => return Ok(Arc::new(begun.0.item)),
                 // Another took the number or the title meanwhile: look again.
+                Err(DbError::Conflict { .. }) => self.forget_numbers(),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(busy().into())
+    }
+
+    /// Begins an item that another platform keeps, and shows it at once.
+    pub(crate) async fn begin_followed(
+        &self,
+        owner: UnitId,
+        content: &Content,
+        origin: &str,
+        from: &Followed,
+    ) -> Result<(), ActError> {
+        let at = self.moment(Asked::default());
+        let on = ItemStanding {
+            owner: Some(owner),
+            writers: &[],
+            state: ItemState::New,
+            openness: Openness::Public,
+        };
+        let act = ItemAct::TakeOver;
+        let hand = items::permit(&Actor::clock(), act, &on).ok_or(Refusal::NotYours { act })?;
+        let ground = self.ground(owner, hand, at);
+        let facts = law::begin_followed(owner, content, origin, from, &ground)?;
+        for _ in 0..TRIES {
+            if let Some(by) = store::title_owner(&self.inner.db, &content.title).await? {
+                return Err(Refusal::TitleTaken { by }.into());
+            }
+            let id = self.next_id(at).await?;
+            let item = law::begun(id, at, owner, &self.inner.rules.reference());
+            let (_, statements) = self.told(None, item, act, hand, facts.clone(), at)?;
+            match self.inner.db.transact(statements).await {
+                Ok(_) => return Ok(()),
                 Err(DbError::Conflict { .. }) => self.forget_numbers(),
                 Err(error) => return Err(error.into()),
             }
@@ -321,7 +356,7 @@ impl Knowledge {
         Ok(())
     }
 
-    pub(super) fn ground(&self, owner: UnitId, hand: Hand, now: Timestamp) -> Ground<'_> {
+    pub(crate) fn ground(&self, owner: UnitId, hand: Hand, now: Timestamp) -> Ground<'_> {
         Ground {
             rules: &self.inner.rules,
             themes: &self.inner.themes,

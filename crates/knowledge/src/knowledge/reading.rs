@@ -49,7 +49,7 @@ impl Knowledge {
         let on = standing(&item, &writers);
         let sight = items::sight(actor, &on);
         let today = self.inner.calendar.date_of(self.inner.clock.now());
-        let possible: Vec<ItemAct> = law::possible(item.state, item.stage())
+        let possible: Vec<ItemAct> = law::possible_with(&item)
             .filter(|act| items::permit(actor, *act, &on).is_some())
             .collect();
         let item = match sight {

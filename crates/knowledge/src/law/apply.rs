@@ -26,6 +26,7 @@ pub fn begun(id: ItemId, at: Timestamp, owner: UnitId, rules: &str) -> Item {
         owner,
         begun_at: at,
         origin: None,
+        followed: None,
         shown: None,
         work: None,
         editions: 0,
@@ -60,6 +61,7 @@ fn apply_one(item: &mut Item, at: Timestamp, hand: Hand, fact: &Fact) {
             item.origin.clone_from(origin);
             write(item, at, hand, content, None);
         }
+        Fact::Followed { from } => item.followed = Some(from.clone()),
         Fact::Written {
             content,
             restored_from,
@@ -202,6 +204,11 @@ fn publish(item: &mut Item, number: u32, at: Timestamp, hand: Hand) {
     });
     item.editions = number;
     item.published_at.get_or_insert(at);
+    // What was found harmful here and is kept elsewhere stays hidden, whatever comes
+    // from there, until somebody here has looked.
+    if item.followed.is_some() && item.harm.is_some() {
+        return;
+    }
     item.harm = None;
     item.expired = false;
     item.withdrawn_because.clear();

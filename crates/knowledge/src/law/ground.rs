@@ -65,6 +65,13 @@ impl Ground<'_> {
         ]
     }
 
+    /// The same for what another platform keeps: it reviews and reminds there.
+    pub(crate) fn moments_elsewhere(&self, until: Option<Date>) -> [Fact; 2] {
+        let at = until.map(|day| self.calendar.end_of(day));
+        let due = |of, at| Fact::Due { of, at };
+        [due(Moment::Expiry, at), due(Moment::Archive, None)]
+    }
+
     pub(crate) fn filing_away(&self) -> Fact {
         let days = i64::from(self.rules.expiry.archive_after_days);
         let day = self.today().checked_add(days.days()).unwrap_or(Date::MAX);

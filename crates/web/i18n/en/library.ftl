@@ -212,6 +212,7 @@ library-came = New:{" "}
 library-not-yours = Your post does not let you do this with the item: { $act }.
 library-not-your-theme = Your unit does not write under this theme. Choose one of your unit's themes, or ask an editor at the hotline to write it.
 library-wrong-state = The item is “{ $state }” now, so this cannot be done: { $act }. What can be done now: { $possible }
+library-kept-elsewhere = { $source } keeps this item, so it is changed there; here you can ask for a correction or report harm.
 library-stale = Somebody else changed the item meanwhile. Load the page again; what you typed is not lost.
 library-missing = Please fill in: { $field }.
 library-too-long = { $field }: at most { $most } characters, there are { $found }.

@@ -157,6 +157,7 @@ audience-legal = Companies and bodies
 
 item_act-draft = Begin
 item_act-take_over = Take over
+item_act-follow = Follow its source
 item_act-edit = Change
 item_act-restore = Restore an edition
 item_act-submit = Hand to review

@@ -212,6 +212,7 @@ library-came = 新写：
 library-not-yours = 您的岗位不能对这条知识执行“{ $act }”。
 library-not-your-theme = 本单位不能在这个主题下写条目；请选本单位负责的主题，或请热线知识编辑代写。
 library-wrong-state = 条目现在是“{ $state }”，不能“{ $act }”；现在可以：{ $possible }
+library-kept-elsewhere = 这条知识由「{ $source }」维护，请在来源修改；这里可以请求纠错、报告有害。
 library-stale = 条目已被他人更新，请刷新后再办；您填写的内容没有丢。
 library-missing = 请填写{ $field }。
 library-too-long = { $field }最多 { $most } 个字，现在是 { $found } 个字。

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::{Router, extract::State, routing::get};
 use jiff::Timestamp;
+use xinqiao_knowledge::sources::store::{self as sources, Standing};
 use xinqiao_platform::db::Engine;
 
 use super::{calendar::provisional_years, keeper, tabs};
@@ -10,6 +11,7 @@ use crate::{
     Web, assets,
     error::Answer,
     page::{Page, show},
+    portal::away,
     view::Tab,
 };
 
@@ -22,7 +24,9 @@ async fn system(State(web): State<Web>, page: Page) -> Answer {
     let roster = web.identity.directory.roster();
     let hotline = &web.hotline;
     let rules = hotline.rules().on(page.now);
+    let standing = sources::standing(web.knowledge.db()).await;
     show(&System {
+        sources: standing.map_err(away)?,
         tabs: tabs(&page),
         version: env!("CARGO_PKG_VERSION"),
         engine: match hotline.db().engine() {
@@ -65,6 +69,8 @@ struct System {
     people: usize,
     catalogue_rows: usize,
     provisional: Vec<i16>,
+    /// Platforms whose items are shown here too.
+    sources: Vec<Standing>,
     scripts: bool,
     https: bool,
 }

@@ -135,9 +135,12 @@ fn read(form: &mut Form, kind: ItemAct) -> Result<Option<Act>, Error> {
             to.zip(reason)
                 .map(|(to, reason)| Act::Transfer { to, reason })
         }
-        ItemAct::Draft | ItemAct::TakeOver | ItemAct::Edit | ItemAct::Restore | ItemAct::Remind => {
-            return Err(Error::not_found());
-        }
+        ItemAct::Draft
+        | ItemAct::TakeOver
+        | ItemAct::Follow
+        | ItemAct::Edit
+        | ItemAct::Restore
+        | ItemAct::Remind => return Err(Error::not_found()),
     };
     Ok(act)
 }

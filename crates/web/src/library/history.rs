@@ -95,7 +95,8 @@ fn sentence(fact: &Fact, page: &Page, names: &Names) -> Option<String> {
             }
         },
         Fact::Transferred { to, reason } => format!("→ {} {reason}", names.unit(*to)),
-        Fact::Submitted { .. }
+        Fact::Followed { .. }
+        | Fact::Submitted { .. }
         | Fact::Recalled
         | Fact::Published { .. }
         | Fact::Discarded

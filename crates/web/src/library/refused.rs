@@ -51,6 +51,9 @@ fn in_english(refusal: &Refusal, page: &Page) -> String {
                 ],
             )
         }
+        Refusal::KeptElsewhere { source_name, .. } => {
+            page.t1("library-kept-elsewhere", "source", source_name)
+        }
         Refusal::Stale { .. } => plain("library-stale"),
         Refusal::Missing { field } => page.t1("library-missing", "field", called(field)),
         Refusal::TooLong { field, most, found } => page.words.with(

@@ -84,7 +84,7 @@ pub async fn start(
         house.clock.clone(),
         stopped.clone(),
     ));
-    knowledge::start(&mut loops, house, stopped);
+    knowledge::start(&mut loops, house, stopped)?;
     loops.spawn(keep_findable(finding, stopped.clone()));
     loops.spawn(news(
         name,

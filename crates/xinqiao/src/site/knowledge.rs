@@ -11,9 +11,9 @@ use xinqiao_kernel::{
     words::{ItemKind, Openness},
 };
 use xinqiao_knowledge::{
-    Content,
-    content::Source,
+    Content, content,
     rules::{self, Rules},
+    sources::{self, Source},
     themes::{Themes, Whom},
 };
 
@@ -21,6 +21,7 @@ use super::{Pack, Site, SiteError};
 
 const THEMES: &str = "knowledge/themes.toml";
 const RULES: &str = "knowledge/rules.toml";
+const SOURCES: &str = "knowledge/sources.toml";
 const ITEMS: &str = "knowledge/items/";
 
 /// An item as a pack writes it; dates count from the day the demo starts.
@@ -42,7 +43,7 @@ pub struct SampleItem {
     #[serde(default)]
     regions: Vec<String>,
     #[serde(default)]
-    source: Source,
+    source: content::Source,
     effective_days_ago: Option<i64>,
     expires_in_days: Option<i64>,
     /// Days until its review; below 0 it is overdue.
@@ -146,6 +147,19 @@ impl Site {
         let own = self.pack.under(RULES).next();
         let (file, text) = own.unwrap_or(rules::SHIPPED);
         Rules::read(file, text).map_err(|error| broken(&self.pack, error))
+    }
+
+    /// Platforms whose items are shown here too, for these units.
+    ///
+    /// # Errors
+    /// When the file is broken, or names what is not there.
+    pub fn sources(&self, units: &Units) -> Result<Vec<Source>, SiteError> {
+        let Some((file, text)) = self.pack.under(SOURCES).next() else {
+            return Ok(Vec::new());
+        };
+        let themes = self.themes(units)?;
+        let read = sources::read(file, text, units, &themes, &self.region);
+        read.map_err(|error| broken(&self.pack, error))
     }
 
     /// Codes of the regions items may hold in.

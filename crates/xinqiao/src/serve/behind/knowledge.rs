@@ -1,14 +1,18 @@
 //! What goes on behind the encyclopedia: its time passes, units are asked for what
-//! they closed, reads are written, and what is used most is counted.
+//! they closed, reads are written, what is used most is counted, and platforms that are
+//! followed are heard.
 
 use std::time::Duration;
 
 use tokio::task::JoinSet;
-use xinqiao_knowledge::{Knowledge, asks};
+use xinqiao_knowledge::{
+    Knowledge, asks,
+    sources::{Heard, Source},
+};
 use xinqiao_platform::{Clock, DbError};
 
-use super::{Stopped, WAKING, over};
-use crate::open::House;
+use super::{Stopped, WAKING, over, unless_stopped};
+use crate::{open::House, site::SiteError};
 
 /// A unit is asked so long after it closed a case at the most.
 const ASKS_EVERY: Duration = Duration::from_secs(5);
@@ -18,7 +22,14 @@ const READS_EVERY: Duration = Duration::from_secs(5);
 const HOT_EVERY: u32 = 120;
 
 /// Starts the loops.
-pub(super) fn start(loops: &mut JoinSet<()>, house: &House, stopped: &Stopped) {
+///
+/// # Errors
+/// When a source names a unit that is no more.
+pub(super) fn start(
+    loops: &mut JoinSet<()>,
+    house: &House,
+    stopped: &Stopped,
+) -> Result<(), SiteError> {
     let of = || {
         (
             house.knowledge.clone(),
@@ -32,6 +43,14 @@ pub(super) fn start(loops: &mut JoinSet<()>, house: &House, stopped: &Stopped) {
     loops.spawn(ask_units(knowledge, clock, until));
     let (knowledge, clock, until) = of();
     loops.spawn(count(knowledge, clock, until));
+    let sources = house.site.sources(house.knowledge.units())?;
+    let (knowledge, _, until) = of();
+    loops.spawn(part(knowledge.clone(), sources.clone(), until));
+    for source in sources {
+        let (knowledge, _, until) = of();
+        loops.spawn(hear(knowledge, source, until));
+    }
+    Ok(())
 }
 
 /// Every second: reminders, what expires, what is filed away.
@@ -64,6 +83,39 @@ async fn ask_units(knowledge: Knowledge, clock: Clock, mut stopped: Stopped) {
             return;
         }
     }
+}
+
+/// Asks another platform for what changed when it is due. Where several nodes do it,
+/// one of them has the turn. Stopping waits for no answer.
+async fn hear(knowledge: Knowledge, source: Source, mut stopped: Stopped) {
+    let look = Duration::from_secs(source.every.as_secs().unsigned_abs().clamp(1, 5));
+    let hear = async {
+        loop {
+            match knowledge.hear(&source).await {
+                Ok(Heard::Resting | Heard::All(0)) => {}
+                Ok(Heard::All(items)) => {
+                    tracing::info!(source = source.name, items, "heard");
+                }
+                Ok(Heard::Away(trouble)) => {
+                    tracing::warn!(source = source.name, %trouble, "not heard");
+                }
+                Err(error) => tracing::warn!(%error, "sources wait for the database"),
+            }
+            tokio::time::sleep(look).await;
+        }
+    };
+    unless_stopped(&mut stopped, hear).await;
+}
+
+/// Takes down what came from platforms that are followed no more.
+async fn part(knowledge: Knowledge, named: Vec<Source>, mut stopped: Stopped) {
+    let part = async {
+        while let Err(error) = knowledge.part_from_others(&named).await {
+            tracing::warn!(%error, "what is followed no more is taken down later");
+            tokio::time::sleep(Duration::from_secs(5)).await;
+        }
+    };
+    unless_stopped(&mut stopped, part).await;
 }
 
 /// Writes the reads, also once more at the end; now and then counts what is used
