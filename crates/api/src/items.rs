@@ -2,6 +2,8 @@
 //! staff lists, drafts and acts.
 
 mod acts;
+mod find;
+mod gaps;
 mod view;
 
 use axum::{
@@ -49,6 +51,9 @@ pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(shown))
         .routes(routes!(changes))
+        .routes(routes!(find::public))
+        .routes(routes!(find::of_staff))
+        .routes(routes!(gaps::listed, gaps::no_answer))
         .routes(routes!(one_shown))
         .routes(routes!(listed, acts::draft))
         .routes(routes!(one))

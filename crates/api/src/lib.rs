@@ -39,6 +39,7 @@ use xinqiao_hotline::{Hotline, classes::Classes};
 use xinqiao_identity::{Identity, throttle::Throttle};
 use xinqiao_knowledge::Knowledge;
 use xinqiao_platform::attachments::Attachments;
+use xinqiao_search::Finder;
 
 use crate::{files::Files, problem::Problem};
 
@@ -55,6 +56,8 @@ pub struct Parts {
     pub hotline: Hotline,
     /// The encyclopedia of the site.
     pub knowledge: Knowledge,
+    /// Finds what answers a question.
+    pub finder: Finder,
     /// Who is who; opens tokens.
     pub identity: Identity,
     /// Where files are kept.
@@ -69,6 +72,7 @@ pub struct Parts {
 pub struct Inner {
     hotline: Hotline,
     knowledge: Knowledge,
+    finder: Finder,
     identity: Identity,
     throttle: Throttle,
     files: Files,
@@ -83,6 +87,7 @@ impl Api {
         let Parts {
             hotline,
             knowledge,
+            finder,
             identity,
             attachments,
             classes,
@@ -92,6 +97,7 @@ impl Api {
             throttle: Throttle::new(hotline.db().clone()),
             hotline,
             knowledge,
+            finder,
             identity,
             files: Files::new(attachments),
             classes,

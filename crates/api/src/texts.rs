@@ -82,6 +82,8 @@ texts! {
     Title: 0, TITLE_MOST, PRINTABLE, is_printable, "路灯不亮";
     /// Where, in the person's words.
     PlaceText: 0, PLACE_MOST, PRINTABLE, is_printable, "幸福里小区门口";
+    /// A question, as people ask it.
+    Question: 1, 200, PRINTABLE, is_printable, "路灯坏了找谁修";
     /// A name of a person, a company or a file.
     NameText: 1, 100, PRINTABLE, is_printable, "欧阳小满";
     /// A reason to tick in an evaluation.

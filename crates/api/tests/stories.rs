@@ -14,6 +14,7 @@ use xinqiao_api::PREFIX;
 use xinqiao_kernel::PersonId;
 use xinqiao_kernel::words::Role;
 use xinqiao_platform::db::testing::each_engine;
+use xinqiao_search::{Audience, Entry, Key, Kind};
 
 #[tokio::test]
 async fn a_lamp_goes_through_the_whole_loop_to_the_archive() {
@@ -581,6 +582,67 @@ async fn a_program_writes_an_item_and_another_platform_follows() {
         let list = city.get(&writer, "/items?list=withdrawn").await;
         assert_eq!(list.json["items"].as_array().unwrap().len(), 1);
         let no_scope = city.get("agent", "/items").await;
+        assert_eq!(no_scope.problem(), "scope_missing");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_platform_asks_the_encyclopedia_and_says_what_it_had_no_answer_to() {
+    each_engine(|db| async move {
+        let city = City::new(db).await;
+        let now = city.clock.now();
+        let token = async |person, role, scopes: &str| {
+            city.token(PersonId(person), role, HOTLINE, scopes, now)
+                .await
+        };
+        let agent = token(10, Role::Agent, "knowledge:read knowledge:write").await;
+        let editor = token(19, Role::Editor, "knowledge:read").await;
+        let entry = |number, title: &str, audience| Entry {
+            body: format!("{title}，请打 12345。"),
+            owner: "照明所".to_owned(),
+            audience,
+            ..Entry::new(
+                Key {
+                    kind: Kind::Item,
+                    id: number,
+                },
+                title.to_owned(),
+            )
+        };
+        let index = city.finder.index();
+        for (number, title, audience) in [
+            (1, "路灯不亮怎么报修", Audience::Public),
+            (2, "路灯报修的内部口径", Audience::Staff),
+        ] {
+            index.put(&entry(number, title, audience)).unwrap();
+        }
+        index.commit().unwrap();
+
+        let found = city.get("", "/public/items/search?q=ldbl").await;
+        assert_eq!(found.status, 200, "{}", found.text);
+        let results = found.json["results"].as_array().unwrap();
+        assert_eq!(results.len(), 1, "{}", found.text);
+        assert_eq!(results[0]["owner_name"], "照明所");
+        assert!(results[0]["why"][0]["found"].as_str().is_some());
+        let lamp = "%E8%B7%AF%E7%81%AF";
+        let staff = city.get(&agent, &format!("/items/search?q={lamp}")).await;
+        assert_eq!(staff.json["results"].as_array().unwrap().len(), 2);
+        for wrong in ["", "?q=", "?q=a&limit=51", "?q=a&kind=x"] {
+            let told = city.get("", &format!("/public/items/search{wrong}")).await;
+            assert_eq!(told.problem(), "unreadable", "{wrong}");
+        }
+
+        let in_vain = json!({"words": "电动自行车上牌要带什么"});
+        for times in [1, 2] {
+            let gap = city.post(&agent, "/items/gaps", in_vain.clone()).await;
+            assert_eq!(gap.status, 201, "{}", gap.text);
+            assert_eq!(gap.json["asked"], times);
+        }
+        let gaps = city.get(&editor, "/items/gaps?state=open").await;
+        assert_eq!(gaps.json["gaps"].as_array().unwrap().len(), 1);
+        assert_eq!(city.get(&agent, "/items/gaps").await.status, 404);
+        let no_scope = city.post(&editor, "/items/gaps", in_vain).await;
         assert_eq!(no_scope.problem(), "scope_missing");
     })
     .await;

@@ -35,6 +35,7 @@ use xinqiao_knowledge::{Knowledge, rules::Rules, themes::Themes};
 use xinqiao_platform::{
     Clock, Db, attachments::Attachments, db::testing::fresh_dir, seal::SoftSeal,
 };
+use xinqiao_search::{Finder, Words};
 
 pub const HOTLINE: UnitId = UnitId(1);
 pub const LIGHTING: UnitId = UnitId(2);
@@ -63,6 +64,8 @@ pub struct City {
     pub router: Router,
     pub hotline: Hotline,
     pub knowledge: Knowledge,
+    /// Filled by the story itself.
+    pub finder: Finder,
     pub identity: Identity,
     pub clock: Clock,
     pub tokens: HashMap<&'static str, String>,
@@ -139,9 +142,12 @@ impl City {
             node: 1,
         });
         let attachments = Attachments::open(&folder, 64 * 1024, None).await.unwrap();
+        let words = Arc::new(Words::shipped().unwrap());
+        let finder = Finder::in_memory(words).unwrap();
         let api = Api::new(Parts {
             hotline: hotline.clone(),
             knowledge: knowledge.clone(),
+            finder: finder.clone(),
             identity: identity.clone(),
             attachments,
             classes: Arc::new(Classes::read("classes.toml", CLASSES).unwrap()),
@@ -152,6 +158,7 @@ impl City {
             router,
             hotline,
             knowledge,
+            finder,
             identity,
             clock,
             tokens: HashMap::new(),

@@ -47,16 +47,18 @@ pub struct Extra {
 pub fn router(house: &House, at: SocketAddr, live: Live, finder: Finder, extra: Extra) -> Router {
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let routes = extra.routes.clone();
+    let api = api(house, finder.clone());
     pages(house, at, live, finder, extra)
-        .merge(api(house))
+        .merge(api)
         .merge(routes)
         .layer(middleware::from_fn_with_state(places, bounded))
 }
 
-fn api(house: &House) -> Router {
+fn api(house: &House, finder: Finder) -> Router {
     xinqiao_api::router(Api::new(xinqiao_api::Parts {
         hotline: house.hotline.clone(),
         knowledge: house.knowledge.clone(),
+        finder,
         identity: house.identity.clone(),
         attachments: house.attachments.clone(),
         classes: Arc::new(house.site.classes.clone()),
