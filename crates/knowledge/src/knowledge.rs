@@ -2,6 +2,7 @@
 //! see what is asked here and nowhere above.
 
 mod acting;
+mod handed_in;
 mod many;
 mod reading;
 
@@ -23,7 +24,10 @@ use xinqiao_platform::{
 };
 
 pub(crate) use self::acting::{busy, whole_milliseconds};
-pub use self::many::{Incoming, Intake, Taken};
+pub use self::{
+    handed_in::{Fate, Fated},
+    many::{Incoming, Intake, Taken},
+};
 use crate::{
     id::{ItemId, NoItemId},
     item::Item,

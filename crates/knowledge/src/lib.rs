@@ -25,6 +25,8 @@
 //! | ask a unit, answer for a unit | [`Knowledge::ask_unit`], [`Knowledge::on_ask`], [`asks::list`] |
 //! | count a read, a quote, a vote | [`Knowledge::note_read`], [`Knowledge::quoted`], [`Knowledge::vote`] |
 //! | take in a file | [`sheet::open`], [`sheet::row::read`], [`Knowledge::draft_many`] |
+//! | take in a file that has to be reviewed | [`handed_in::keep`], [`Knowledge::foretold`], [`Knowledge::hand_in`] |
+//! | give items out as a file | [`sheet::told::item`], [`sheet::Writer`] |
 //! | keep what was answered before | [`answers::store::put`] |
 //! | follow changes | [`feed::since`] |
 //! | show what another platform keeps | [`sources::read`], [`Knowledge::hear`] |
@@ -33,7 +35,7 @@
 //!
 //! Reading order: [`content`], [`item`], [`act`], [`fact`], [`law`], `acts/`,
 //! [`rules`], [`themes`], `store`, [`knowledge`], [`queries`], [`feed`], [`gaps`],
-//! [`asks`], [`usage`], [`answers`], [`sheet`], [`sources`], [`check`].
+//! [`asks`], [`usage`], [`answers`], [`sheet`], [`handed_in`], [`sources`], [`check`].
 
 pub mod act;
 pub mod acts;
@@ -48,6 +50,7 @@ pub mod entry;
 pub mod fact;
 pub mod feed;
 pub mod gaps;
+pub mod handed_in;
 mod id;
 pub mod item;
 pub mod knowledge;
@@ -66,5 +69,7 @@ pub use act::Act;
 pub use content::Content;
 pub use id::{ItemId, NoItemId};
 pub use item::Item;
-pub use knowledge::{ActError, Asked, Incoming, Intake, Knowledge, Seen, Setup, Taken};
+pub use knowledge::{
+    ActError, Asked, Fate, Fated, Incoming, Intake, Knowledge, Seen, Setup, Taken,
+};
 pub use refusal::Refusal;

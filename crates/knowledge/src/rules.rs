@@ -35,6 +35,8 @@ pub struct Rules {
     pub attachments: Most,
     /// Rows of one file.
     pub import: Most,
+    /// Rows of one file that goes out from a page.
+    pub export: MostOut,
     /// Reviews.
     pub review: ReviewRule,
     /// The end of its time.
@@ -111,6 +113,16 @@ pub struct BodyRule {
 pub struct Most {
     /// At most.
     pub most: usize,
+    /// Where it stands.
+    pub source: String,
+}
+
+/// How many go out at most.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MostOut {
+    /// At most.
+    pub most: u32,
     /// Where it stands.
     pub source: String,
 }
@@ -223,6 +235,7 @@ impl Rules {
             ("body.characters", rules.body.characters),
             ("source.characters", rules.source.characters),
             ("import.most", rules.import.most),
+            ("export.most", rules.export.most as usize),
             ("review.every_days", rules.review.every_days as usize),
         ];
         if let Some((name, _)) = counts.iter().find(|(_, count)| *count == 0) {

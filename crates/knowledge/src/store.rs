@@ -1,7 +1,7 @@
 //! The only file that knows the tables of items: rows, statements that write
 //! them, and reading them back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use xinqiao_kernel::words::ItemState;
@@ -49,7 +49,17 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0004_sources.sql"),
         postgres: include_str!("../migrations/0004_sources.sql"),
     },
+    Migration {
+        system: "knowledge",
+        number: 5,
+        name: "imports",
+        sqlite: include_str!("../migrations/0005_imports.sql"),
+        postgres: include_str!("../migrations/0005_imports.sql"),
+    },
 ];
+
+/// Keys that one statement names.
+pub(crate) const KEYS_MOST: usize = 500;
 
 /// Topic of items in the outbox.
 pub const TOPIC: &str = "item";
@@ -358,6 +368,26 @@ pub(crate) async fn title_owner(db: &Db, title: &str) -> Result<Option<ItemId>, 
     let sql = "select item_id from item_title where key = $1";
     let row = db.query_one(sql, values![clean::title_key(title)]).await?;
     row.map(|row| item_id(row.get(0)?)).transpose()
+}
+
+/// Which items have these titles, of those keys of [`clean::title_key`] that are taken.
+pub(crate) async fn title_owners(
+    db: &Db,
+    keys: &[String],
+) -> Result<BTreeMap<String, ItemId>, DbError> {
+    let mut owners = BTreeMap::new();
+    for keys in keys.chunks(KEYS_MOST) {
+        let marks: Vec<String> = (1..=keys.len()).map(|at| format!("${at}")).collect();
+        let sql = format!(
+            "select key, item_id from item_title where key in ({})",
+            marks.join(", ")
+        );
+        let params = keys.iter().map(Into::into).collect();
+        for row in db.query(&sql, params).await? {
+            owners.insert(row.get(0)?, item_id(row.get(1)?)?);
+        }
+    }
+    Ok(owners)
 }
 
 /// The last number given within a range.

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use axum::{
     body::Body,
     http::{HeaderValue, header},
-    response::IntoResponse as _,
+    response::{IntoResponse as _, Response},
 };
 use bytes::Bytes;
 use futures_util::stream;
@@ -130,6 +130,19 @@ pub(crate) async fn hand_out(web: &Web, file: &Attachment) -> Answer {
         }
     });
     Ok((headers, Body::from_stream(pieces)).into_response())
+}
+
+/// Hands out a file that was made for this request.
+pub(crate) fn made(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CONTENT_DISPOSITION, as_download(name)),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-store"),
+        ),
+    ];
+    (headers, bytes).into_response()
 }
 
 /// "屋顶.jpg（1.2 MB）".

@@ -244,7 +244,7 @@ impl Knowledge {
             .await
     }
 
-    fn decided(
+    pub(super) fn decided(
         &self,
         actor: &Actor,
         item: &Item,

@@ -1,5 +1,7 @@
 //! What a row says as an item, and what is wrong with it.
 
+use std::collections::BTreeSet;
+
 use jiff::{ToSpan as _, civil::Date};
 use xinqiao_identity::units::Units;
 use xinqiao_kernel::{
@@ -115,6 +117,39 @@ pub fn read(cells: &Cells, ground: &Ground<'_>) -> Result<Incoming, Unusable> {
         content,
         origin: ground.origin.map(str::to_owned),
     })
+}
+
+/// What an item says with a row of a file put into it: what the file has no column
+/// for stays as it was, whatever it is.
+pub(crate) fn merged(before: &Content, row: &Content, columns: &BTreeSet<Field>) -> Content {
+    let mut after = before.clone();
+    // Who issued it may have come as the unit.
+    if !row.source.name.is_empty() {
+        after.source.name.clone_from(&row.source.name);
+    }
+    for column in columns {
+        match column {
+            Field::Title => after.title.clone_from(&row.title),
+            Field::Body => after.body.clone_from(&row.body),
+            Field::Theme => after.theme.clone_from(&row.theme),
+            // Another unit is given an item by a word of its own.
+            Field::Unit => {}
+            Field::Kind => after.kind = row.kind,
+            Field::Keywords => after.keywords.clone_from(&row.keywords),
+            Field::Questions => after.questions.clone_from(&row.questions),
+            Field::Audience => after.audience.clone_from(&row.audience),
+            Field::Regions => after.regions.clone_from(&row.regions),
+            Field::LifeEvents => after.life_events.clone_from(&row.life_events),
+            Field::Classes => after.classes.clone_from(&row.classes),
+            Field::Source => after.source.name.clone_from(&row.source.name),
+            Field::Number => after.source.number.clone_from(&row.source.number),
+            Field::Link => after.source.link.clone_from(&row.source.link),
+            Field::From => after.from = row.from,
+            Field::Until => after.until = row.until,
+            Field::Openness => after.openness = row.openness,
+        }
+    }
+    after
 }
 
 /// What stands between the parts of a list.

@@ -42,7 +42,7 @@ const TITLE_MOST: usize = 60;
 #[serde(default)]
 pub(super) struct Asked {
     /// Which list.
-    tab: String,
+    pub(super) tab: String,
     /// Part of a title.
     q: String,
     /// A unit, by number.
@@ -53,6 +53,8 @@ pub(super) struct Asked {
     mine: String,
     /// Which page, from 0.
     page: String,
+    /// As what kind of file, where it is exported.
+    pub(super) format: String,
 }
 
 pub(super) async fn lists(
@@ -108,6 +110,7 @@ pub(super) async fn lists(
         mine: (desk == Desk::Drafts && writes(&actor)).then_some(mine),
         writes: writes(&actor),
         plain: format!("/library?tab={}", desk.code()),
+        export: address(desk, 0).replacen("/library?", "/library/export?", 1),
         pager: Pager {
             earlier: (on > 0).then(|| address(desk, on - 1)),
             later: more.then(|| address(desk, on + 1)),
@@ -131,10 +134,11 @@ pub(super) async fn tabs(
 }
 
 /// What one person's lists hold.
-struct View<'a> {
+pub(super) struct View<'a> {
     web: &'a Web,
     visible: ItemsVisible,
-    desks: Vec<Desk>,
+    /// The lists there are for this person.
+    pub(super) desks: Vec<Desk>,
     /// The units whose work it is, when not everybody's.
     own: Vec<UnitId>,
     unit: Option<UnitId>,
@@ -145,7 +149,7 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn of(web: &'a Web, page: &Page, actor: &Actor, asked: &Asked) -> Self {
+    pub(super) fn of(web: &'a Web, page: &Page, actor: &Actor, asked: &Asked) -> Self {
         let days = i64::from(web.knowledge.rules().expiry.remind_days);
         let calendar = web.knowledge.calendar();
         let today = calendar.date_of(page.now);
@@ -163,7 +167,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn wanted(&self, desk: Desk, skip: u32, most: u32) -> Wanted<'_> {
+    pub(super) fn wanted(&self, desk: Desk, skip: u32, most: u32) -> Wanted<'_> {
         Wanted {
             desk,
             visible: &self.visible,
@@ -178,7 +182,7 @@ impl<'a> View<'a> {
     }
 
     /// A unit's lists hold its own work; to read is everybody's.
-    fn narrowed(&self, desk: Desk) -> Narrowed<'_> {
+    pub(super) fn narrowed(&self, desk: Desk) -> Narrowed<'_> {
         let owners = match &self.unit {
             Some(unit) => std::slice::from_ref(unit),
             None if desk == Desk::All => &[],
@@ -189,6 +193,11 @@ impl<'a> View<'a> {
             title: &self.title,
             late: self.late.then(|| self.late_by(desk)),
         }
+    }
+
+    /// Whether a list is shorter than all of it.
+    pub(super) fn is_narrowed(&self) -> bool {
+        self.unit.is_some() || self.late || !self.title.is_empty()
     }
 
     /// A review is late when it takes as long as a correction may.
@@ -314,7 +323,7 @@ const fn is_work(desk: Desk) -> bool {
     !matches!(desk, Desk::Published | Desk::Withdrawn | Desk::All)
 }
 
-const fn key_of(desk: Desk) -> &'static str {
+pub(super) const fn key_of(desk: Desk) -> &'static str {
     match desk {
         Desk::Drafts => "library-drafts",
         Desk::UnitReview => "library-unit-review",
@@ -345,7 +354,7 @@ const fn help_of(desk: Desk) -> &'static str {
 }
 
 /// The address of a list that keeps what narrows it.
-fn address(desk: Desk, asked: &Asked, at: u32) -> String {
+pub(super) fn address(desk: Desk, asked: &Asked, at: u32) -> String {
     let mut address = format!("/library?tab={}", desk.code());
     let mut also = |name: &str, value: &str| {
         if !value.is_empty() {
@@ -380,5 +389,7 @@ struct Lists {
     mine: Option<bool>,
     writes: bool,
     plain: String,
+    /// The same list as a file.
+    export: String,
     pager: Pager,
 }

@@ -2,18 +2,22 @@
 //! Mounted at `/library`; what the public reads of it is elsewhere.
 //!
 //! Reading order: [`lists`], [`item`], [`acts`], [`fields`], [`write`],
-//! [`versions`]; what calls for an item in [`gaps`] and [`asks`]; [`late`]. Who may
+//! [`versions`]; what calls for an item in [`gaps`] and [`asks`]; [`late`]; files in
+//! [`import`], [`outcome`], [`export`]. Who may
 //! do and see what is asked in `xinqiao_knowledge` alone.
 
 mod acts;
 mod asks;
 mod begun_for;
+mod export;
 mod fields;
 mod gaps;
 mod history;
+mod import;
 mod item;
 mod late;
 mod lists;
+mod outcome;
 mod refused;
 mod standing;
 mod told;
@@ -41,6 +45,12 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/asks", get(asks::list))
         .route("/asks/{id}", get(asks::ask).post(asks::act))
         .route("/late", get(late::late))
+        .route("/import", get(import::blank).post(import::send))
+        .route("/import/form.xlsx", get(import::empty_form))
+        .route("/import/{id}", get(import::tried).post(import::take))
+        .route("/import/{id}/refused", get(import::refused))
+        .route("/export", get(export::choose))
+        .route("/export/file", get(export::file))
         .route("/items/{id}/versions", get(versions::list))
         .route("/items/{id}/compare", get(versions::compare))
 }

@@ -320,6 +320,36 @@ impl Browser {
 
     /// Opens `page` first, so that the form has its seal.
     pub async fn post(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> Reply {
+        let (seal, cookie) = self.sealed(page).await;
+        let mut body = format!("seal={seal}");
+        for (name, value) in fields {
+            body.push_str(&format!("&{name}={}", escaped(value)));
+        }
+        self.send_form(action, &cookie, body).await
+    }
+
+    /// The same with a file: its field, its name, what is in it.
+    pub async fn post_file(
+        &self,
+        page: &str,
+        (field, name): (&str, &str),
+        content: &[u8],
+    ) -> Reply {
+        let (seal, cookie) = self.sealed(page).await;
+        let head = format!(
+            "--b\r\ncontent-disposition: form-data; name=\"seal\"\r\n\r\n{seal}\r\n--b\r\n\
+             content-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
+        );
+        let body = [head.as_bytes(), content, b"\r\n--b--\r\n"].concat();
+        let request = Request::post(page)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
+            .body(Body::from(body));
+        self.send(request.unwrap()).await
+    }
+
+    /// The seal of the form on a page, and the cookies to send with it.
+    async fn sealed(&self, page: &str) -> (String, String) {
         let opened = self.get(page).await;
         let set = opened.headers.get_all(header::SET_COOKIE).iter();
         let seal_cookie = set
@@ -332,13 +362,8 @@ impl Browser {
             .split_once("name=\"seal\" value=\"")
             .expect("a form on the page")
             .1;
-        let seal = start.split_once('"').unwrap().0;
-        let cookie = format!("{}; {seal_cookie}", self.cookie);
-        let mut body = format!("seal={seal}");
-        for (name, value) in fields {
-            body.push_str(&format!("&{name}={}", escaped(value)));
-        }
-        self.send_form(action, &cookie, body).await
+        let seal = start.split_once('"').unwrap().0.to_owned();
+        (seal, format!("{}; {seal_cookie}", self.cookie))
     }
 
     /// Without the seal that every form of ours has.
