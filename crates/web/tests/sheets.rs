@@ -77,7 +77,10 @@ async fn a_file_is_looked_at_imported_for_review_mended_and_sent_again() {
     each_engine(async |db| {
         let town = city(db).await;
         let editor = town.browser(EDITOR).await;
-        let sent = sends(&editor, "条目.csv", FORM.as_bytes()).await;
+        let units = town.web.hotline.units();
+        let lighting = units.get(LIGHTING).unwrap().name.clone();
+        let form = FORM.replace("市照明管理处", &lighting);
+        let sent = sends(&editor, "条目.csv", form.as_bytes()).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
         let page = sent.location().to_owned();
 

@@ -151,7 +151,7 @@ impl House {
     }
 
     /// What is hidden because it does harm, taken down or not yet reviewed is not for
-    /// others to take over.
+    /// others to take over; what another platform keeps is to be followed there.
     fn is_wanted(&self, item: &Item) -> bool {
         item.state == ItemState::Published && (!self.public || item.openness() == Openness::Public)
     }
