@@ -144,7 +144,6 @@ export const NOT_PAGES = {
   '/library/import/{id}/refused': 'the refused rows as a file',
   '/library/import/form.xlsx': 'an empty table to fill in',
   '/library/export/file': 'a list as a file',
-  '/library/items/{id}/compare': 'shows two editions that its address names; crates/web/tests/library.rs looks at it',
   '/knowledge/feed.xml': 'for feed readers, no page',
   '/knowledge/services/{number}': 'only where a catalogue of services was imported; crates/web/tests/knowledge.rs looks at it',
   '/cases/{number}/joined': 'only after joining a case; the stories look at it',
