@@ -232,7 +232,9 @@ impl Knowledge {
             fate: Fate::Same { item: id },
             change: None,
         });
-        if *content == *before {
+        // What says what is shown changes nothing, also not what is being written by now.
+        let as_shown = |shown: &Content| row::merged(shown, &row.content, columns) == *shown;
+        if *content == *before || item.shown().is_some_and(as_shown) {
             return same;
         }
         let edit = Act::Edit {
