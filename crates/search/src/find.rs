@@ -14,7 +14,7 @@ use crate::{
     entry::Entry,
     marks, plain,
     question::{self, Counts, Matter, Question},
-    rank::{Ranked, Ranker},
+    rank::{Leaning, Ranked, Ranker},
     shelf::Fields,
     sieve::Sieve,
     terms,
@@ -25,6 +25,8 @@ use crate::{
 const CANDIDATES: usize = 120;
 /// What one sign is worth when candidates are gathered.
 const SIGN: f32 = 0.3;
+/// What is nearly said is worth when candidates are gathered.
+const LEANING: f32 = 2.5;
 /// Signs are gathered by that stand in a hundredth of all or less, roughly.
 const RARE_SIGN: f32 = 0.35;
 /// Hits at the most.
@@ -39,14 +41,14 @@ pub(crate) fn find(
 ) -> tantivy::Result<Found> {
     let counts = Counts { searcher, fields };
     let question = question::read(&asked.text, words, &counts);
-    let Some(query) = gather(&question, fields) else {
+    let ranker = Ranker::new(&question, words);
+    let Some(query) = gather(&question, ranker.leanings(), fields) else {
         return Ok(Found::default());
     };
     let caught = searcher.search(&query, &Sieve::of(asked, CANDIDATES))?;
     let best = caught
         .first()
         .map_or(1.0, |caught| caught.score.max(f32::EPSILON));
-    let ranker = Ranker::new(&question, words);
     let mut ranked = Vec::with_capacity(caught.len());
     for caught in caught {
         let document: TantivyDocument = searcher.doc(caught.at)?;
@@ -69,8 +71,15 @@ pub(crate) fn find(
 }
 
 /// All that might answer: every word in every field, the title before the answer.
-fn gather(question: &Question, fields: &Fields) -> Option<BooleanQuery> {
+fn gather(question: &Question, leanings: &[Leaning<'_>], fields: &Fields) -> Option<BooleanQuery> {
     let mut terms: BTreeMap<(Field, String), f32> = BTreeMap::new();
+    for leaning in leanings {
+        for group in leaning.means() {
+            let term = (fields.title, terms::of_group(*group));
+            let known = terms.entry(term).or_insert(0.0);
+            *known = known.max(LEANING * leaning.worth);
+        }
+    }
     for matter in &question.matters {
         for (term, weight) in looked_for(matter) {
             if term.chars().count() == 1 {

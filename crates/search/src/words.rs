@@ -5,7 +5,7 @@
 mod file;
 
 use std::{
-    collections::{HashMap, hash_map::DefaultHasher},
+    collections::{HashMap, HashSet, hash_map::DefaultHasher},
     hash::{Hash as _, Hasher as _},
 };
 
@@ -15,6 +15,9 @@ use jieba_rs::Jieba;
 
 use self::file::File;
 use crate::plain;
+
+/// Sayings that are held against a question that says none of them.
+const NEARLY_SAID: usize = 64;
 
 /// A group of words that mean the same.
 pub(crate) type GroupId = u32;
@@ -82,6 +85,8 @@ pub(crate) struct Saying {
     pub(crate) parts: Vec<String>,
     /// What is meant.
     pub(crate) means: Vec<GroupId>,
+    /// The same in words long enough to stand for one matter in a title.
+    pub(crate) names: Vec<String>,
 }
 
 /// The words in use. Loading the dictionary takes a third of a second: keep one.
@@ -93,6 +98,7 @@ pub struct Words {
     each: AhoCorasick,
     pub(crate) groups: Vec<Group>,
     pub(crate) sayings: Vec<Saying>,
+    by_pair: HashMap<(char, char), Vec<usize>>,
     print: u64,
 }
 
@@ -166,6 +172,26 @@ impl Words {
             .map(|found| (found.start(), found.end(), &self.known[found.pattern()]))
     }
 
+    /// The sayings nearest to what was said, by the pairs of signs they share: a pair
+    /// tells the more the fewer sayings have it. The nearest come first.
+    pub(crate) fn nearly_said(&self, said: &[char]) -> Vec<&Saying> {
+        let mut shared: HashMap<usize, f32> = HashMap::new();
+        let mut seen = HashSet::new();
+        for pair in pairs(said).filter(|pair| seen.insert(*pair)) {
+            let sayings = self.by_pair.get(&pair).map_or(&[][..], Vec::as_slice);
+            for place in sayings {
+                *shared.entry(*place).or_default() += 1.0 / (1.0 + sayings.len() as f32).ln();
+            }
+        }
+        let mut nearest: Vec<(usize, f32)> = shared.into_iter().collect();
+        nearest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        nearest.truncate(NEARLY_SAID);
+        nearest
+            .into_iter()
+            .map(|(place, _)| &self.sayings[place])
+            .collect()
+    }
+
     /// The groups of all listed words in a text, each as often as it stands there.
     pub(crate) fn groups_in<'w>(&'w self, text: &'w str) -> impl Iterator<Item = GroupId> + 'w {
         self.each
@@ -203,6 +229,8 @@ impl List {
                 .iter()
                 .flat_map(|word| self.groups_of(word))
                 .collect();
+            let names = saying.mean.iter().map(|word| spelled(word));
+            let names: Vec<_> = names.filter(|word| self.is_name(word)).collect();
             for said in saying.say {
                 let parts: Vec<_> = said.split('…').map(spelled).collect();
                 let place = self.sayings.len();
@@ -212,6 +240,7 @@ impl List {
                 self.sayings.push(Saying {
                     parts,
                     means: means.clone(),
+                    names: names.clone(),
                 });
             }
         }
@@ -246,6 +275,13 @@ impl List {
         id
     }
 
+    /// Whether a word stands for a matter, not for what is done with it.
+    fn is_name(&self, word: &str) -> bool {
+        let groups = self.known.get(word).map_or(&[][..], |known| &known.groups);
+        let is_act = |group: &GroupId| self.groups[*group as usize].act.is_some();
+        word.chars().count() > 2 && !groups.iter().any(is_act)
+    }
+
     /// The groups of what is meant; a word that is in none is one by itself.
     fn groups_of(&mut self, word: &str) -> Vec<GroupId> {
         let known = self.entry(&spelled(word)).groups.clone();
@@ -276,7 +312,18 @@ impl List {
                 .build(&spelled)
                 .map_err(|error| BrokenWords::all(&error))
         };
+        let mut by_pair: HashMap<(char, char), Vec<usize>> = HashMap::new();
+        for (place, saying) in self.sayings.iter().enumerate() {
+            let signs: Vec<char> = saying.parts.iter().flat_map(|part| part.chars()).collect();
+            for pair in pairs(&signs).filter(|_| !saying.names.is_empty()) {
+                let sayings = by_pair.entry(pair).or_default();
+                if sayings.last() != Some(&place) {
+                    sayings.push(place);
+                }
+            }
+        }
         Ok(Words {
+            by_pair,
             longest: automaton(MatchKind::LeftmostLongest)?,
             each: automaton(MatchKind::Standard)?,
             jieba,
@@ -299,6 +346,10 @@ fn kind_tells(tag: &str) -> f32 {
         Some(b'v') if tag != "vn" => 0.7,
         _ => 1.0,
     }
+}
+
+fn pairs(signs: &[char]) -> impl Iterator<Item = (char, char)> + '_ {
+    signs.windows(2).map(|pair| (pair[0], pair[1]))
 }
 
 fn spelled(word: &str) -> String {

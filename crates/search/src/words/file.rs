@@ -7,12 +7,13 @@ use thiserror::Error;
 
 use super::Hint;
 
-const SHIPPED: [(&str, &str); 7] = [
+const SHIPPED: [(&str, &str); 8] = [
     ("same.toml", include_str!("../../words/same.toml")),
     ("says.toml", include_str!("../../words/says.toml")),
     ("trade.toml", include_str!("../../words/trade.toml")),
     ("city_life.toml", include_str!("../../words/city_life.toml")),
     ("life.toml", include_str!("../../words/life.toml")),
+    ("spoken.toml", include_str!("../../words/spoken.toml")),
     ("acts.toml", include_str!("../../words/acts.toml")),
     ("asking.toml", include_str!("../../words/asking.toml")),
 ];
