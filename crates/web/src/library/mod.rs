@@ -1,10 +1,10 @@
 //! Pages for those who keep the encyclopedia: write, review, correct, renew.
 //! Mounted at `/library`; what the public reads of it is elsewhere.
 //!
-//! Reading order: [`lists`], [`item`], [`acts`], [`fields`], [`write`],
+//! Reading order: [`lists`], [`item`], [`acts`], [`fields`], [`mod@write`],
 //! [`versions`]; what calls for an item in [`gaps`] and [`asks`]; [`late`]; files in
-//! [`import`], [`outcome`], [`export`]. Who may
-//! do and see what is asked in `xinqiao_knowledge` alone.
+//! [`import`], [`outcome`], [`export`]. Who may do and see what is asked in
+//! `xinqiao_knowledge` alone.
 
 mod acts;
 mod asks;
