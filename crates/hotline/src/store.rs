@@ -15,9 +15,8 @@ use xinqiao_platform::{
     values,
 };
 
-pub(crate) use proof::{
-    Beside, beside_between, events_between, ids_with_events_after, mend, page_after,
-};
+pub(crate) use proof::{Beside, beside_between, mend, page_after};
+pub use proof::{events_between, ids_with_events_after};
 
 use crate::{
     case::{Case, FROM_THE_EVENT},
@@ -387,6 +386,17 @@ pub async fn events(db: &Db, id: CaseId) -> Result<Vec<StoredEvent>, DbError> {
         .iter()
         .map(to_event)
         .collect()
+}
+
+/// All events of these cases, by case and number.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn events_among(db: &Db, ids: &[i64]) -> Result<Vec<StoredEvent>, DbError> {
+    let sql = "select case_id, seq, at, body, hash from case_event where case_id {keys} \
+               order by case_id, seq";
+    let rows = db.query_among(sql, ids, Vec::new()).await?;
+    rows.iter().map(to_event).collect()
 }
 
 /// The events that began these cases.

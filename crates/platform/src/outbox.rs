@@ -17,6 +17,7 @@
 mod follower;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
@@ -169,6 +170,27 @@ pub async fn purge(db: &Db, now: Timestamp, keep: SignedDuration) -> Result<u64,
             return Ok(deleted);
         }
     }
+}
+
+/// The keys of one topic that a follower has not passed yet; of a follower that never
+/// began, all that are kept.
+///
+/// # Errors
+/// Any `DbError`.
+pub async fn waiting(db: &Db, name: &str, topic: &str) -> Result<HashSet<i64>, DbError> {
+    let sql = match db.engine() {
+        Engine::Sqlite => {
+            "select distinct key from outbox where topic = $2 and id >
+             coalesce((select id from outbox_follower where name = $1), 0)"
+        }
+        Engine::Postgres => {
+            "select distinct key from outbox where topic = $2 and not exists
+             (select 1 from outbox_follower f where f.name = $1
+              and (outbox.xid, outbox.id) <= (f.xid::xid8, f.id))"
+        }
+    };
+    let rows = db.query(sql, values![name, topic]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// Strikes a follower off, so that it no longer holds back the purge.

@@ -78,6 +78,9 @@ pub async fn page_after(
 }
 
 /// All events of cases in a range of ids, by case and number.
+///
+/// # Errors
+/// Any [`DbError`].
 pub async fn events_between(db: &Db, from: i64, to: i64) -> Result<Vec<StoredEvent>, DbError> {
     let sql = "select case_id, seq, at, body, hash from case_event where case_id between $1 and $2 order by case_id, seq";
     db.query(sql, values![from, to])
@@ -88,6 +91,9 @@ pub async fn events_between(db: &Db, from: i64, to: i64) -> Result<Vec<StoredEve
 }
 
 /// Ids of cases that have events, after an id.
+///
+/// # Errors
+/// Any [`DbError`].
 pub async fn ids_with_events_after(db: &Db, after: i64, most: u32) -> Result<Vec<CaseId>, DbError> {
     let sql =
         "select case_id from case_event where case_id > $1 and seq = 1 order by case_id limit $2";
