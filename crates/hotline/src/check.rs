@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use xinqiao_kernel::{CaseId, WorkingCalendar};
+use xinqiao_kernel::CaseId;
 use xinqiao_platform::db::{Db, DbError};
 
 use crate::{
     case::Case,
     chain,
-    days::{self, Tally},
     fact::Fact,
     law,
     store::{self, Beside, Held, StoredEvent},
@@ -173,27 +171,19 @@ pub fn replay(events: &[StoredEvent]) -> Result<Held, Fault> {
     Ok(Held { case, head })
 }
 
-/// Makes every row afresh from its events, with who joined, who assists and what
-/// each day brought; how many cases had one that was different. Nothing else may
+/// Makes every row afresh from its events, with who joined and who assists; how many cases had one that was different. Nothing else may
 /// write meanwhile.
 ///
 /// # Errors
 /// Any [`DbError`]; cases whose events are broken are left as they are and
 /// named by [`check`].
-pub async fn rebuild(
-    db: &Db,
-    calendar: &WorkingCalendar,
-    now: Timestamp,
-    mut progress: impl FnMut(u64),
-) -> Result<u64, DbError> {
-    let mut tally = Tally::default();
+pub async fn rebuild(db: &Db, mut progress: impl FnMut(u64)) -> Result<u64, DbError> {
     let mut changed = 0;
     let mut seen = 0;
     let mut after = 0;
     loop {
         let ids = store::ids_with_events_after(db, after, PAGE).await?;
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
-            days::replace(db, &tally, now).await?;
             return Ok(changed);
         };
         let events = store::events_between(db, first.value(), last.value()).await?;
@@ -206,7 +196,6 @@ pub async fn rebuild(
                 .collect();
             if let Ok(held) = replay(&own) {
                 let beside = Beside::of(&held, &own)?;
-                tally.add_case(calendar, &held.case, &own);
                 mended.push((held, beside));
             }
         }

@@ -20,7 +20,6 @@ pub mod catalogue;
 pub mod chain;
 pub mod check;
 pub mod classes;
-pub mod days;
 pub mod desk;
 pub mod drafts;
 pub mod fact;

@@ -37,7 +37,13 @@ pub const MIGRATIONS: &[Migration] = &[
     crate::drafts::MIGRATION,
     crate::marks::MIGRATION,
     crate::texts::MIGRATION,
-    crate::days::MIGRATION,
+    Migration {
+        system: "hotline",
+        number: 6,
+        name: "days",
+        sqlite: include_str!("../migrations/sqlite/0006_days.sql"),
+        postgres: include_str!("../migrations/postgres/0006_days.sql"),
+    },
     Migration {
         system: "hotline",
         number: 7,
@@ -55,6 +61,13 @@ pub const MIGRATIONS: &[Migration] = &[
     crate::triage::MIGRATION,
     crate::link::MIGRATION,
     crate::alert::MIGRATION,
+    Migration {
+        system: "hotline",
+        number: 12,
+        name: "days moved",
+        sqlite: include_str!("../migrations/0012_days_moved.sql"),
+        postgres: include_str!("../migrations/0012_days_moved.sql"),
+    },
 ];
 
 const CASES: Table = Table {

@@ -53,6 +53,18 @@ impl Part {
         Self::ALL.into_iter().find(|part| part.number() == number)
     }
 
+    /// A code of a class or town with all its digits, of another part as it is;
+    /// empty where the class or place is not known.
+    #[must_use]
+    pub fn digits(self, code: i64) -> String {
+        match (self, code) {
+            (Self::Class | Self::Town, 0) => String::new(),
+            (Self::Class, code) => format!("{code:04}"),
+            (Self::Town, code) => format!("{code:09}"),
+            (_, code) => code.to_string(),
+        }
+    }
+
     fn code(self, lies: &Lies, unit: Option<i64>) -> Option<i64> {
         match self {
             Self::All => Some(0),

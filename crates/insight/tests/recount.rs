@@ -58,7 +58,9 @@ async fn every_figure_equals_a_slow_recount_of_the_events() {
             live(&town, &mut rng, &mut ids).await;
             // Caught up at any moment, so the same case is counted many times over.
             if turn % 97 == 0 {
-                follow::catch_up(db, &mut follower, calendar, town.now())
+                let caught_up = follow::catch_up(db, &mut follower, calendar, town.now());
+                caught_up.await.unwrap();
+                group::catch_up(&town.hotline, &mut groups, town.now())
                     .await
                     .unwrap();
             }

@@ -3,9 +3,73 @@
 
 use std::fmt::Write as _;
 
-use xinqiao_hotline::days::Day;
+use jiff::{ToSpan as _, civil::Date};
+use xinqiao_insight::{
+    Count,
+    count::Sums,
+    day::{self, Span},
+    days::{self, Part},
+};
+use xinqiao_platform::db::{Db, DbError};
 
 use crate::page::Page;
+
+/// One day in figures, or one month.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Day {
+    /// Which; of a month its first.
+    pub(crate) date: Date,
+    /// Cases that came in.
+    pub(crate) received: u64,
+    /// Replies that units gave.
+    pub(crate) answered: u64,
+    /// Replies that were due and late.
+    pub(crate) late: u64,
+}
+
+impl Day {
+    /// What sums say of a day.
+    pub(crate) fn of(date: Date, sums: &Sums) -> Self {
+        let count = |count| u64::try_from(sums.of(count)).unwrap_or(0);
+        Self {
+            date,
+            received: count(Count::Received),
+            answered: count(Count::Replied),
+            late: count(Count::Late),
+        }
+    }
+}
+
+/// The last days up to and with today, oldest first, days without anything too.
+pub(crate) async fn last_days(db: &Db, today: Date, most: u16) -> Result<Vec<Day>, DbError> {
+    let span = Span::days_to(today, most);
+    let known = days::each(db, Part::All, span).await?;
+    let series = span.first.series(1.day()).take(usize::from(most));
+    Ok(series
+        .map(|date| {
+            let sums = known.get(&(day::number(date), 0));
+            Day::of(date, &sums.copied().unwrap_or_default())
+        })
+        .collect())
+}
+
+/// The last months up to and with this one, oldest first, as far as they have come.
+pub(crate) async fn last_months(db: &Db, today: Date, most: u8) -> Result<Vec<Day>, DbError> {
+    let back = i64::from(most.max(1)) - 1;
+    let first = today.first_of_month().saturating_sub(back.months());
+    let known = days::each(db, Part::All, Span { first, last: today }).await?;
+    let series = first.series(1.month()).take(usize::from(most));
+    Ok(series
+        .map(|month| {
+            let (from, to) = (day::number(month), day::number(month.last_of_month()));
+            let mut sums = Sums::default();
+            for of_day in known.range((from, 0)..=(to, 0)) {
+                sums.add_all(of_day.1);
+            }
+            Day::of(month, &sums)
+        })
+        .collect())
+}
 
 /// Width and height of the drawing in its own units; it stretches to its place.
 const WIDE: u64 = 1_300;

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use axum::http::{StatusCode, header};
 use town::{AGENT, Browser, DISPATCHER, LAMP_MAN, LIGHTING, Town, reply, to};
-use xinqiao_hotline::{Act, days};
+use xinqiao_hotline::Act;
+use xinqiao_insight::follow;
 use xinqiao_platform::db::testing::each_engine;
 
 mod town;
@@ -17,11 +18,13 @@ mod town;
 /// Counts until so many acts were.
 async fn count(town: &Town, acts: usize) {
     let (db, calendar) = (town.hotline.db(), town.hotline.calendar());
-    let mut follower = days::start(db, town.clock.now()).await.unwrap();
+    let mut follower = follow::start(db, calendar, town.clock.now()).await.unwrap();
     let mut counted = 0;
     while counted < acts {
         let now = town.clock.now();
-        counted += days::count(db, &mut follower, calendar, now).await.unwrap();
+        counted += follow::catch_up(db, &mut follower, calendar, now)
+            .await
+            .unwrap();
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

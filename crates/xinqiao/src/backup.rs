@@ -85,7 +85,7 @@ pub async fn restore(args: Restore) -> anyhow::Result<ExitCode> {
     let manifest = backup::restore(&args.from, &place, &storage.data, &keys, SYSTEMS).await?;
     xinqiao_knowledge::feed::begin_again(&Db::open(&place).await?).await?;
     let db = Db::open_for_reading(&place).await?;
-    let report = check::proven(&db, args.json).await?;
+    let report = check::proven(&db, &args.database.site(None)?.calendar, args.json).await?;
     if args.json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {

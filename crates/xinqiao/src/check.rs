@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 use xinqiao_hotline::check as cases;
+use xinqiao_insight::check as figures;
+use xinqiao_kernel::WorkingCalendar;
 use xinqiao_knowledge::{
     check as items,
     sources::store::{self as sources, Standing},
@@ -32,6 +34,8 @@ pub struct Report {
     pub cases: cases::Report,
     /// Items of knowledge.
     pub knowledge: items::Report,
+    /// Figures, and what they are folded from.
+    pub figures: figures::Report,
     /// How the platforms stand that are followed.
     pub sources: Vec<Standing>,
 }
@@ -40,7 +44,9 @@ impl Report {
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        self.cases.faults.is_empty() && self.knowledge.faults.is_empty()
+        self.cases.faults.is_empty()
+            && self.knowledge.faults.is_empty()
+            && self.figures.faults.is_empty()
     }
 }
 
@@ -50,7 +56,8 @@ impl Report {
 /// When the database cannot be read.
 pub async fn run(args: Check) -> anyhow::Result<ExitCode> {
     let (_, db) = args.database.open_for_reading().await?;
-    let report = proven(&db, args.json).await?;
+    let calendar = args.database.site(None)?.calendar;
+    let report = proven(&db, &calendar, args.json).await?;
     if args.json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {
@@ -68,10 +75,10 @@ pub async fn run(args: Check) -> anyhow::Result<ExitCode> {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn proven(db: &Db, quiet: bool) -> anyhow::Result<Report> {
-    let mut report = once(db, quiet).await?;
+pub async fn proven(db: &Db, calendar: &WorkingCalendar, quiet: bool) -> anyhow::Result<Report> {
+    let mut report = once(db, calendar, quiet).await?;
     if !report.is_sound() {
-        let again = once(db, quiet).await?;
+        let again = once(db, calendar, quiet).await?;
         let stands = |fault: &cases::Fault| {
             again
                 .cases
@@ -85,6 +92,9 @@ pub async fn proven(db: &Db, quiet: bool) -> anyhow::Result<Report> {
             .knowledge
             .faults
             .retain(|fault| found.contains(fault));
+        let found = again.figures.faults;
+        let stands = |fault: &String| found.contains(fault);
+        report.figures.faults.retain(stands);
     }
     Ok(report)
 }
@@ -99,15 +109,20 @@ pub fn tell(report: &Report) {
         let seq = fault.seq.map(|seq| format!(" #{seq}")).unwrap_or_default();
         println!("知识 · item {}{seq}: {}", fault.item, fault.what);
     }
+    for fault in &report.figures.faults {
+        println!("统计 · figures {fault}");
+    }
     for source in &report.sources {
         println!("{}", told(source));
     }
     let (cases, items) = (report.cases.cases, report.knowledge.items);
     let events = report.cases.events + report.knowledge.events;
-    match report.cases.faults.len() + report.knowledge.faults.len() {
+    let figures = report.figures.faults.len();
+    match report.cases.faults.len() + report.knowledge.faults.len() + figures {
         0 => println!(
-            "已核对 {cases} 件工单、{items} 条知识、{events} 条记录，链条完整，与记录一致 · \
-             {cases} cases, {items} items, {events} events: every chain holds, every row is its replay"
+            "已核对 {cases} 件工单、{items} 条知识、{events} 条记录，链条完整，与记录一致，统计数字与重算相等 · \
+             {cases} cases, {items} items, {events} events: every chain holds, every row is its \
+             replay, every figure equals a recount"
         ),
         faults => println!(
             "已核对 {cases} 件工单、{items} 条知识、{events} 条记录，发现 {faults} 处不一致 · \
@@ -117,7 +132,7 @@ pub fn tell(report: &Report) {
     }
 }
 
-async fn once(db: &Db, quiet: bool) -> anyhow::Result<Report> {
+async fn once(db: &Db, calendar: &WorkingCalendar, quiet: bool) -> anyhow::Result<Report> {
     let row = db
         .query_one(
             "select (select count(*) from cases) + (select count(*) from item)",
@@ -139,10 +154,12 @@ async fn once(db: &Db, quiet: bool) -> anyhow::Result<Report> {
     })
     .await?;
     progress.done();
+    let figures = figures::check(db, calendar, |_| {}).await?;
     let sources = sources::standing(db).await?;
     Ok(Report {
         cases,
         knowledge,
+        figures,
         sources,
     })
 }

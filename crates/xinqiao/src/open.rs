@@ -2,7 +2,10 @@
 //! staff and the hotline. Nothing here reads a case, so that a database of any
 //! size opens in the same time.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::Context as _;
 use clap::Args;
@@ -32,6 +35,7 @@ pub const SYSTEMS: &[&[Migration]] = &[
     xinqiao_hotline::store::MIGRATIONS,
     xinqiao_knowledge::store::MIGRATIONS,
     xinqiao_services::store::MIGRATIONS,
+    xinqiao_insight::MIGRATIONS,
 ];
 
 /// Where everything is; the same for every command.
@@ -124,6 +128,16 @@ impl Database {
         })
     }
 
+    /// The site pack.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn site(&self, calendar: Option<&Path>) -> anyhow::Result<Site> {
+        let pack = self.settings()?.site.pack;
+        let pack = Some(&pack).filter(|pack| !pack.as_os_str().is_empty());
+        Ok(Site::read(pack.map(PathBuf::as_path), calendar)?)
+    }
+
     /// An existing database, to be read beside a running server.
     ///
     /// # Errors
@@ -170,8 +184,7 @@ impl House {
         messages: Arc<dyn MessageChannel>,
     ) -> anyhow::Result<Self> {
         let settings = opening.database.settings()?;
-        let pack = Some(&settings.site.pack).filter(|pack| !pack.as_os_str().is_empty());
-        let site = Site::read(pack.map(PathBuf::as_path), opening.calendar.as_deref())?;
+        let site = opening.database.site(opening.calendar.as_deref())?;
 
         let place = opening.database.place(&settings)?;
         let db = Db::open(&place)

@@ -17,6 +17,7 @@ use xinqiao_hotline::{
     filing::{Filing, PersonDetails},
 };
 use xinqiao_identity::Actor;
+use xinqiao_insight::follow as figures;
 use xinqiao_kernel::{
     PersonId, Remaining, UnitId,
     words::{Channel, Milestone, Nature, Role, State, Urgency},
@@ -138,6 +139,10 @@ pub async fn run(args: Simulate) -> anyhow::Result<()> {
         let rate = outcome.in_time as f64 / outcome.replied as f64;
         outcome.in_time_rate = (rate * 10_000.0).round() / 10_000.0;
     }
+    let db = house.hotline.db();
+    let calendar = house.hotline.calendar();
+    let mut follower = figures::start(db, calendar, Timestamp::now()).await?;
+    while figures::catch_up(db, &mut follower, calendar, Timestamp::now()).await? > 0 {}
     outcome.check = check::check(house.hotline.db(), |_| {}).await?;
     outcome.seconds = (started.elapsed().as_secs_f64() * 100.0).round() / 100.0;
     outcome.print(args.json)?;

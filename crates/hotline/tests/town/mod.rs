@@ -166,8 +166,7 @@ impl Town {
 
     /// Everything derived is made afresh; how many cases were different.
     pub async fn rebuilds(&self) -> u64 {
-        let (db, calendar) = (self.hotline.db(), self.hotline.calendar());
-        xinqiao_hotline::check::rebuild(db, calendar, self.now(), |_| {})
+        xinqiao_hotline::check::rebuild(self.hotline.db(), |_| {})
             .await
             .unwrap()
     }

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde::Deserialize;
 use xinqiao_hotline::{
-    Case, days,
+    Case,
     queries::{self, Queue, supervision},
 };
 use xinqiao_identity::Actor;
@@ -32,7 +32,7 @@ use crate::{
     error::{Answer, Error},
     look::Theme,
     page::{Page, show},
-    trend::Trend,
+    trend::{self, Trend},
     view::Tab,
 };
 
@@ -159,7 +159,7 @@ impl Board {
             alerts,
             alert_count,
             figures: figures(web, actor, page).await?,
-            trend: Trend::new(page, &days::last(db, today, DAYS).await?),
+            trend: Trend::new(page, &trend::last_days(db, today, DAYS).await?),
             decisions,
             waiting,
             late,

@@ -12,7 +12,11 @@ use axum::{
 };
 use jiff::civil::Date;
 use serde::Deserialize;
-use xinqiao_hotline::days::{self, Day, OfPart, Part};
+use xinqiao_insight::{
+    count::Sums,
+    day::Span,
+    days::{self, Part},
+};
 
 use super::{places, refused::away};
 use crate::{
@@ -20,7 +24,7 @@ use crate::{
     error::{Answer, Error},
     page::{Page, show},
     tree::Node,
-    trend::Trend,
+    trend::{self, Day, Trend},
 };
 
 /// Days shown.
@@ -125,12 +129,13 @@ fn named(rows: &[Row]) -> String {
 
 async fn last_days(web: &Web, page: &Page) -> Result<Vec<Day>, Error> {
     let db = web.hotline.db();
-    days::last(db, today(web, page), DAYS).await.map_err(away)
+    let days = trend::last_days(db, today(web, page), DAYS).await;
+    days.map_err(away)
 }
 
 async fn last_months(web: &Web, page: &Page) -> Result<Vec<Day>, Error> {
     let db = web.hotline.db();
-    let months = days::months(db, today(web, page), MONTHS).await;
+    let months = trend::last_months(db, today(web, page), MONTHS).await;
     months.map_err(away)
 }
 
@@ -153,19 +158,27 @@ async fn districts(web: &Web, page: &Page) -> Result<Vec<Row>, Error> {
     Ok(rows(page, &known, counted, "figures-elsewhere"))
 }
 
-async fn parts(web: &Web, page: &Page, part: Part, digits: usize) -> Result<Vec<OfPart>, Error> {
-    let db = web.hotline.db();
-    let parts = days::parts(db, part, digits, today(web, page), DAYS).await;
-    parts.map_err(away)
+/// The last days in all, told apart by the first `digits` of a code.
+async fn parts(
+    web: &Web,
+    page: &Page,
+    part: Part,
+    digits: usize,
+) -> Result<BTreeMap<String, Sums>, Error> {
+    let span = Span::days_to(today(web, page), DAYS);
+    let counted = days::sums(web.hotline.db(), part, span).await;
+    let mut parts: BTreeMap<String, Sums> = BTreeMap::new();
+    for (code, sums) in counted.map_err(away)? {
+        let code = part.digits(code);
+        let cut = code.get(..digits).unwrap_or_default().to_owned();
+        parts.entry(cut).or_default().add_all(&sums);
+    }
+    Ok(parts)
 }
 
 /// A row for each that is known, in the order of the site, also where nothing
 /// happened; and one for the rest, where there is any.
-fn rows(page: &Page, known: &[&Node], counted: Vec<OfPart>, rest: &str) -> Vec<Row> {
-    let mut counted: BTreeMap<String, OfPart> = counted
-        .into_iter()
-        .map(|of| (of.code.clone(), of))
-        .collect();
+fn rows(page: &Page, known: &[&Node], mut counted: BTreeMap<String, Sums>, rest: &str) -> Vec<Row> {
     let mut rows: Vec<Row> = known
         .iter()
         .map(|node| {
@@ -185,13 +198,21 @@ fn rows(page: &Page, known: &[&Node], counted: Vec<OfPart>, rest: &str) -> Vec<R
     rows
 }
 
-fn row<'a>(code: String, name: String, of: impl Iterator<Item = &'a OfPart> + Clone) -> Row {
+fn row<'a>(code: String, name: String, of: impl Iterator<Item = &'a Sums>) -> Row {
+    let mut sums = Sums::default();
+    of.for_each(|more| sums.add_all(more));
+    let Day {
+        received,
+        answered,
+        late,
+        ..
+    } = Day::of(Date::ZERO, &sums);
     Row {
         code,
         name,
-        received: of.clone().map(|of| of.received).sum(),
-        answered: of.clone().map(|of| of.answered).sum(),
-        late: of.map(|of| of.late).sum(),
+        received,
+        answered,
+        late,
         share: 0,
     }
 }

@@ -425,6 +425,7 @@ async fn parts_at(db: Db, clock: Clock) -> (Parts, PathBuf) {
         store::MIGRATIONS,
         xinqiao_knowledge::store::MIGRATIONS,
         xinqiao_services::store::MIGRATIONS,
+        xinqiao_insight::MIGRATIONS,
     ])
     .await
     .unwrap();

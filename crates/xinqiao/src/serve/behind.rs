@@ -13,7 +13,7 @@ use std::{
 use jiff::SignedDuration;
 use tokio::{sync::watch, task::JoinSet};
 use xinqiao_hotline::{
-    Hotline, days, group,
+    Hotline, group,
     ledger::TOPIC,
     store,
     triage::{
@@ -23,6 +23,7 @@ use xinqiao_hotline::{
     },
 };
 use xinqiao_identity::{Identity, sign_in_log::SignInLog};
+use xinqiao_insight::follow as figures;
 use xinqiao_kernel::CaseId;
 use xinqiao_platform::{
     Clock, DbError,
@@ -37,8 +38,8 @@ use crate::{finding::Finding, open::House, reseal::Reseal};
 const WAKING: u32 = 500;
 /// News taken in one go; open pages are told at most this often.
 const NEWS: i64 = 4_096;
-/// The figures of a day may be this old.
-const DAYS_EVERY: Duration = Duration::from_secs(5);
+/// Figures are at most so old, and as long as it takes to count what came since.
+const FIGURES_EVERY: Duration = Duration::from_secs(2);
 /// Who follows a case is answered so long after it at the most.
 const GROUPS_EVERY: Duration = Duration::from_secs(2);
 /// What was published can be found so long after it at the most.
@@ -94,7 +95,7 @@ pub async fn start(
         live.clone(),
         stopped.clone(),
     ));
-    loops.spawn(count_days(
+    loops.spawn(keep_figures(
         house.hotline.clone(),
         house.clock.clone(),
         stopped.clone(),
@@ -209,20 +210,20 @@ async fn keep_findable(mut finding: Finding, mut stopped: Stopped) {
     }
 }
 
-/// Counts what each day brought. Where several nodes do it each entry is still
-/// counted once: the slower one begins again where the quicker one stands.
-async fn count_days(hotline: Hotline, clock: Clock, mut stopped: Stopped) {
-    let db = hotline.db();
+/// Counts what acts brought. Where several nodes do it each act still counts once:
+/// the slower one begins again where the quicker one stands.
+async fn keep_figures(hotline: Hotline, clock: Clock, mut stopped: Stopped) {
+    let (db, calendar) = (hotline.db(), hotline.calendar());
     loop {
         let counted = async {
-            let mut follower = days::start(db, clock.now()).await?;
-            while days::count(db, &mut follower, hotline.calendar(), clock.now()).await? > 0 {}
+            let mut follower = figures::start(db, calendar, clock.now()).await?;
+            while figures::catch_up(db, &mut follower, calendar, clock.now()).await? > 0 {}
             Ok::<_, DbError>(())
         };
         if let Err(error) = counted.await {
-            tracing::debug!(%error, "days are counted later");
+            tracing::debug!(%error, "figures are counted later");
         }
-        if over(&mut stopped, DAYS_EVERY).await {
+        if over(&mut stopped, FIGURES_EVERY).await {
             return;
         }
     }
