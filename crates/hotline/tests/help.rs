@@ -1,22 +1,15 @@
-//! Stories of help between units, of letters that may not be sent, and of the
-//! days that are counted behind the pages; on both engines.
+//! Stories of help between units and of letters that may not be sent, on both
+//! engines.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod town;
 
-use std::time::Duration;
-
 use jiff::civil::date;
-use town::{HOTLINE, LIGHTING, TOWN, Town, WATER, grandmother, lamp, reply, to};
-use xinqiao_hotline::{
-    Act, ActError, Asked, Refusal,
-    days::{self, Part},
-    filing::Filing,
-};
-use xinqiao_identity::Actor;
+use town::{HOTLINE, LIGHTING, TOWN, Town, WATER, reply};
+use xinqiao_hotline::{Act, ActError, Refusal};
 use xinqiao_kernel::{UnitId, words::ActKind};
-use xinqiao_platform::{db::testing::each_engine, outbox::Follower};
+use xinqiao_platform::db::testing::each_engine;
 
 fn ask(unit: UnitId, day: i8) -> Act {
     Act::AskAssist {

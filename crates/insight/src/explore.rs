@@ -216,7 +216,7 @@ pub async fn ask(db: &Db, sees: &Visible, question: &Question<'_>) -> Result<Ans
             let codes = (0..question.by.len())
                 .map(|at| row.get(at))
                 .collect::<Result<_, _>>()?;
-            let sums = answer.entry(codes).or_insert_with(Sums::default);
+            let sums = answer.entry(codes).or_default();
             for (at, count) in counts.iter().enumerate() {
                 sums.add(*count, row.get(question.by.len() + at)?);
             }
