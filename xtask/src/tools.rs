@@ -98,6 +98,14 @@ pub fn debian(package: &str, find: impl Fn() -> Option<PathBuf>) -> Result<PathB
     find().with_context(|| format!("{package} is installed, yet its programs are nowhere"))
 }
 
+/// The one Chinese font that pictures of components and printed papers are tested with.
+pub fn chinese_font() -> Result<PathBuf> {
+    debian("fonts-noto-cjk", || {
+        let font = PathBuf::from("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc");
+        font.is_file().then_some(font)
+    })
+}
+
 /// The first folder of `PATH` that holds the program, with the program's name.
 pub fn on_path(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?)

@@ -35,7 +35,7 @@ pub fn everywhere() -> Result<()> {
 /// Reads each component in each state and compares its picture with the approved
 /// one, in the one font those were taken with.
 pub fn components() -> Result<()> {
-    tools::debian("fonts-noto-cjk", chinese_font)?;
+    tools::chinese_font()?;
     in_a_browser("components", &City::fill(None)?.serve()?)
 }
 
@@ -64,11 +64,6 @@ pub fn in_a_browser(script: &str, server: &Server) -> Result<()> {
             .env("XINQIAO_URL", server.url())
             .env("XINQIAO_CHROMIUM", chromium),
     )
-}
-
-fn chinese_font() -> Option<PathBuf> {
-    let font = PathBuf::from("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc");
-    font.is_file().then_some(font)
 }
 
 fn chromium() -> Option<PathBuf> {
