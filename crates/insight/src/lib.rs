@@ -21,6 +21,7 @@
 //! Reading order: [`row`], [`fold`], [`count`], `store`, [`follow`], [`days`],
 //! [`measure`], [`explore`], [`behind`], [`check`].
 
+pub mod bare;
 pub mod behind;
 pub mod check;
 pub mod count;

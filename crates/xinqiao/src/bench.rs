@@ -4,6 +4,7 @@
 mod bare;
 mod city;
 mod client;
+mod figures;
 mod lifecycle;
 mod pages;
 mod seed;
@@ -26,6 +27,8 @@ pub enum Bench {
     City(city::City),
     /// How long the server takes for each page.
     Pages(pages::Pages),
+    /// Figures of millions of cases: first page, explorer, lists.
+    Figures(figures::Figures),
 }
 
 /// Runs it.
@@ -39,5 +42,6 @@ pub async fn run(bench: Bench) -> anyhow::Result<()> {
         Bench::Seed(args) => seed::run(args).await,
         Bench::City(args) => city::run(args).await,
         Bench::Pages(args) => pages::run(args).await,
+        Bench::Figures(args) => figures::run(args).await,
     }
 }
