@@ -41,6 +41,7 @@ pub mod act;
 pub mod acts;
 pub mod answers;
 pub mod asks;
+pub mod assistant;
 pub mod chain;
 pub mod check;
 pub mod clean;

@@ -32,6 +32,7 @@ pub struct Settings {
     pub writer: Writer,
     pub call_back: CallBack,
     pub sign_in: SignIn,
+    pub assistant: Assistant,
     pub log: Log,
 }
 
@@ -97,6 +98,17 @@ pub struct SignIn {
     pub oidc_issuer: String,
     pub oidc_client_id: String,
     pub oidc_client_secret: Secret,
+}
+
+/// Who writes drafts of answers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config.default.toml explains each key")]
+pub struct Assistant {
+    pub url: String,
+    pub model: String,
+    pub key: Secret,
+    pub seconds: u64,
 }
 
 /// What is logged.
@@ -234,11 +246,23 @@ impl Settings {
                 1,
                 168,
             ),
+            ("assistant.seconds", self.assistant.seconds, 1, 120),
         ];
         for (key, value, least, most) in bounds {
             if !(least..=most).contains(&value) {
                 return Err(unfit("设置 settings", key, format!("{least}–{most}")));
             }
+        }
+        let url = &self.assistant.url;
+        let is_address = ["http://", "https://"]
+            .iter()
+            .any(|kind| url.starts_with(kind));
+        if !url.is_empty() && !is_address {
+            return Err(unfit(
+                "设置 settings",
+                "assistant.url",
+                "http://host/v1, https://host/v1".into(),
+            ));
         }
         if !self.storage.scanner.is_empty() && self.storage.scanner().is_none() {
             return Err(unfit(

@@ -59,7 +59,7 @@ use jiff::civil::Time;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use xinqiao_hotline::{Hotline, triage::Triage};
 use xinqiao_identity::{Identity, codes::DemoChannel};
-use xinqiao_knowledge::Knowledge;
+use xinqiao_knowledge::{Knowledge, assistant::Assistant};
 use xinqiao_platform::attachments::Attachments;
 use xinqiao_search::Finder;
 
@@ -85,6 +85,8 @@ pub struct Parts {
     pub knowledge: Knowledge,
     /// Finds what the encyclopedia, the catalogue and earlier answers say.
     pub finder: Finder,
+    /// Writes drafts of answers, where the site has named somebody who does.
+    pub assistant: Option<Assistant>,
     /// Reads what people tell, and says whose it is.
     pub triage: Triage,
     /// Who signs in, units and people.

@@ -86,5 +86,12 @@ desk-answers = What the encyclopedia says
 desk-quote-it = Quote in the reply
 desk-quote = { $body }
     (Source: { $source })
+desk-draft = Draft of an answer
+desk-draft-machine = Written by a machine: check it
+desk-draft-write = Draft an answer from these
+desk-draft-read = Behind each sentence stands its source. Check it before you use it; you can change it.
+desk-draft-take = Put into the reply
+desk-draft-none = Nothing in the encyclopedia answers this, so nothing was drafted. Press “No answer here” to note it.
+desk-draft-failed = No draft this time: { $why }. Go on with the items.
 desk-no-answer = No answer here
 desk-gap-noted = Noted: an editor will fill this gap.

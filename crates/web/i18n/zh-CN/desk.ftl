@@ -86,5 +86,12 @@ desk-answers = 百科里的答案
 desk-quote-it = 引用到答复
 desk-quote = { $body }
     （依据：{ $source }）
+desk-draft = 答复草稿
+desk-draft-machine = 机器起草，请核对
+desk-draft-write = 照这些条目起草答复
+desk-draft-read = 每句后面是它的出处。核对无误再用，可以改。
+desk-draft-take = 放进答复
+desk-draft-none = 知识库里没有能回答这个问题的内容，不起草。可以按“这里没有答案”记下来。
+desk-draft-failed = 这次没有起草：{ $why }。不影响办理，请照条目答复。
 desk-no-answer = 这里没有答案
 desk-gap-noted = 记下了，编辑会补上这个答案。

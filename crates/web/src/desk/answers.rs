@@ -15,7 +15,7 @@ use crate::{
 /// Answers shown.
 const MOST: usize = 3;
 /// From so well on an answer fits; below it would only be in the way of a call.
-const FITS: f32 = 0.3;
+pub(super) const FITS: f32 = 0.3;
 /// Signs of an answer that are quoted.
 const QUOTED_MOST: usize = 600;
 

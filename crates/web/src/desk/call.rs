@@ -22,6 +22,7 @@ use xinqiao_kernel::{
 use super::{
     answers,
     choices::Addresses,
+    drafted::{self, Drafted},
     earlier::Earlier,
     helps::{self, Helps},
     intake::{self, Then, Written},
@@ -74,7 +75,11 @@ pub(super) async fn look(State(web): State<Web>, mut page: Page, mut form: Form)
         if form.value("do") == "take" {
             take(&web, &page, &mut form).await;
         }
-        return shown_with(&web, page, form, &files, StatusCode::OK).await;
+        let draft = match form.value("do") {
+            "draft" => Some(drafted::drafted(&web, &page, &form).await?),
+            _ => None,
+        };
+        return shown_drafted(&web, page, form, &files, draft).await;
     }
     let names = Names::of(&web, page.words);
     let helps = Helps::of(&web, &page, &names, &actor, &form).await?;
@@ -279,14 +284,39 @@ async fn shown_with(
     files: &[Attachment],
     status: StatusCode,
 ) -> Answer {
+    let view = view(web, page, form, files, None).await?;
+    Ok((status, Html(view.render()?)).into_response())
+}
+
+async fn shown_drafted(
+    web: &Web,
+    page: Page,
+    form: Form,
+    files: &[Attachment],
+    drafted: Option<Drafted>,
+) -> Answer {
+    let view = view(web, page, form, files, drafted).await?;
+    Ok(Html(view.render()?).into_response())
+}
+
+async fn view(
+    web: &Web,
+    page: Page,
+    form: Form,
+    files: &[Attachment],
+    drafted: Option<Drafted>,
+) -> Result<DeskPage, Error> {
     let actor = may_take(&page)?.clone();
     let names = Names::of(web, page.words);
-    let helps = Helps::of(web, &page, &names, &actor, &form).await?;
+    let helps = Helps {
+        drafted,
+        ..Helps::of(web, &page, &names, &actor, &form).await?
+    };
     let earlier = Earlier::of(web, &page, &names, &actor, &form).await?;
     let side = Side::of(web, &page, &actor).await?;
     let texts = web.hotline.texts();
     texts.refresh(page.now).await.map_err(Error::broken)?;
-    let view = DeskPage {
+    Ok(DeskPage {
         once: format!("{:032x}", rand::random::<u128>()),
         choices: Addresses::of(web, &page),
         regions: web.regions.listed(page.words),
@@ -304,8 +334,7 @@ async fn shown_with(
         side,
         form,
         page,
-    };
-    Ok((status, Html(view.render()?)).into_response())
+    })
 }
 
 fn words<W: Word>(all: &[W], page: &Page) -> Vec<Choice> {

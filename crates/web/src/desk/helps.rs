@@ -11,6 +11,7 @@ use xinqiao_identity::Actor;
 
 use super::{
     answers::{self, Offered},
+    drafted::Drafted,
     intake::{self, Guess},
 };
 use crate::{
@@ -53,6 +54,10 @@ pub(super) struct Helps {
     pub(super) before: Vec<Before>,
     /// What the encyclopedia says to it.
     pub(super) answers: Vec<Offered>,
+    /// Somebody writes drafts from them.
+    pub(super) drafts: bool,
+    /// The draft that was asked for.
+    pub(super) drafted: Option<Drafted>,
     /// Something was said that could be asked.
     pub(super) asks: bool,
     pub(super) suggested: Vec<Suggested>,
@@ -97,6 +102,8 @@ impl Helps {
             alike: rows.all(&alike),
             before: before::before(web, page, names, actor, &reading.like, None).await?,
             answers: answers::offered(web, page, form).await?,
+            drafts: web.assistant.is_some(),
+            drafted: None,
             asks: !answers::words(form).trim().is_empty(),
             suggested: suggested::explained(web, page, names, &whose),
             units: names.choices(),

@@ -4,6 +4,7 @@ mod answers;
 mod bulk;
 mod call;
 mod choices;
+mod drafted;
 mod earlier;
 mod helps;
 mod intake;

@@ -43,7 +43,7 @@ use xinqiao_kernel::{
     office_hours::OfficeHours,
     words::{Channel, Nature, Role, Urgency},
 };
-use xinqiao_knowledge::{Knowledge, rules::Rules, themes::Themes};
+use xinqiao_knowledge::{Knowledge, assistant::Assistant, rules::Rules, themes::Themes};
 use xinqiao_platform::{
     Clock, Db, Place,
     attachments::{Attachments, USUAL_LIMIT},
@@ -91,6 +91,14 @@ pub struct Town {
 impl Town {
     pub async fn new(db: Db) -> Self {
         Self::on_the_clock(db, Clock::simulated(MONDAY.parse().unwrap())).await
+    }
+
+    /// With somebody who writes drafts of answers.
+    pub async fn with_assistant(db: Db, assistant: Assistant) -> Self {
+        let clock = Clock::simulated(MONDAY.parse().unwrap());
+        let (parts, files) = parts_at(db, clock).await;
+        let assistant = Some(assistant);
+        Self::with(Parts { assistant, ..parts }, files).await
     }
 
     /// With a clock of one's own; nobody is asked to wait for asking too often.
@@ -484,6 +492,7 @@ async fn parts_at(db: Db, clock: Clock) -> (Parts, PathBuf) {
         hotline,
         knowledge,
         finder: finder(),
+        assistant: None,
         triage,
         identity,
         regions: regions(),

@@ -14,6 +14,8 @@ use tokio::sync::Semaphore;
 use xinqiao_api::Api;
 use xinqiao_identity::codes::DemoChannel;
 use xinqiao_kernel::Region;
+use xinqiao_knowledge::assistant::Assistant;
+use xinqiao_platform::settings;
 use xinqiao_search::Finder;
 use xinqiao_web::{
     Parts, Settings, Site, Web,
@@ -108,6 +110,7 @@ fn pages(house: &House, at: SocketAddr, live: Live, finder: Finder, extra: Extra
         hotline: house.hotline.clone(),
         knowledge: house.knowledge.clone(),
         finder,
+        assistant: assistant(&house.settings.assistant),
         triage: house.triage.clone(),
         identity: house.identity.clone(),
         regions: regions(house),
@@ -116,6 +119,16 @@ fn pages(house: &House, at: SocketAddr, live: Live, finder: Finder, extra: Extra
         demo: extra.demo,
     })
     .router()
+}
+
+/// Who writes drafts of answers, when an address is set.
+fn assistant(set: &settings::Assistant) -> Option<Assistant> {
+    (!set.url.is_empty()).then(|| Assistant {
+        url: set.url.clone(),
+        model: set.model.clone(),
+        key: set.key.clone(),
+        patience: Duration::from_secs(set.seconds),
+    })
 }
 
 /// The regions of the site that exist today, the site's own at the top.
