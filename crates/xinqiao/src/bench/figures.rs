@@ -74,6 +74,9 @@ struct Times {
     worst: f64,
 }
 
+/// Codes of measures, by what they are split, and what they are narrowed to.
+type Asking<'a> = (&'a [&'a str], &'a [D], &'a [(D, Vec<i64>)]);
+
 #[derive(Debug, Serialize)]
 struct Asked {
     question: String,
@@ -185,7 +188,7 @@ async fn ask(db: &Db, today: Date, outcome: &mut Outcome) -> anyhow::Result<()> 
     .1;
 
     let measures = Measures::shipped()?;
-    let questions: [(&[&str], &[D], &[(D, Vec<i64>)]); 9] = [
+    let questions: [Asking<'_>; 9] = [
         (&["received", "answered_rate"], &[], &[]),
         (&["received"], &[D::Month], &[]),
         (&["in_time_rate"], &[D::Unit], &[]),
