@@ -19,10 +19,11 @@ use std::{
 };
 
 /// The layers of the one stylesheet, in the order the cascade needs.
-const LAYERS: [&str; 18] = [
+const LAYERS: [&str; 19] = [
     "tokens",
     "base",
     "components",
+    "paper",
     "shell",
     "portal",
     "knowledge",

@@ -14,6 +14,10 @@ use crate::{
     figure, plain,
 };
 
+/// How wide the column of words on the first sheet is, and the highest a row can be.
+const FRONT: f64 = 88.0;
+const HIGHEST: f64 = 409.0;
+
 /// The longest text a cell takes.
 const MOST_SIGNS: usize = 32_000;
 
@@ -75,7 +79,7 @@ impl Sheets {
         lines.extend(paper.address().map(|address| (address, &words)));
         let mut front = page();
         front.set_name(&self.names[0])?;
-        front.set_column_width(0, 88)?;
+        front.set_column_width(0, FRONT)?;
         let mut row = 0;
         for (text, look) in lines.drain(..) {
             row = say(&mut front, row, &text, look)?;
@@ -130,31 +134,38 @@ impl Sheets {
         for (at, said) in (0..).zip(table.heads(self.language)) {
             sheet.write_string_with_format(1, at, cut(&plain::clean(&said)), &head)?;
         }
-        for (at, width) in (0..).zip(table.widths(self.language).0) {
-            let wide = f64::from(width * table.widths(self.language).1) * 2.0 + 1.0;
-            sheet.set_column_width(at, wide.clamp(6.0, 60.0))?;
+        let (parts, all) = table.widths(self.language);
+        let widths: Vec<f64> = parts
+            .iter()
+            .map(|part| (f64::from(part * all) * 2.0 + 1.0).clamp(6.0, 60.0))
+            .collect();
+        for (at, wide) in (0..).zip(&widths) {
+            sheet.set_column_width(at, *wide)?;
         }
         let mut row = 2;
         for cells in &table.rows {
-            for (at, (column, cell)) in (0..).zip(table.cells(cells)) {
+            let mut high = 0.0_f64;
+            for ((at, (column, cell)), wide) in (0..).zip(table.cells(cells)).zip(&widths) {
                 write(&mut sheet, (row, at), column.align, cell)?;
+                high = high.max(height(&cell.said(), *wide));
             }
+            sheet.set_row_height(row, high)?;
             row += 1;
         }
-        if let Some((chart, form)) = chart.filter(|(chart, _)| !chart.is_empty()) {
-            let drawn = drawn(chart, form, &name, row);
-            let beside = u16::try_from(table.columns.len()).unwrap_or(0) + 1;
-            sheet.insert_chart(1, beside, &drawn)?;
-        }
+        let rows = row;
         for line in table.under() {
             let last = u16::try_from(table.columns.len().max(1) - 1).unwrap_or(0);
             let text = plain::clean(line);
+            sheet.set_row_height(row, height(&text, widths.iter().sum()))?;
             if last == 0 {
                 sheet.write_string_with_format(row, 0, cut(&text), &words)?;
             } else {
                 sheet.merge_range(row, 0, row, last, &cut(&text), &words)?;
             }
             row += 1;
+        }
+        if let Some((chart, form)) = chart.filter(|(chart, _)| !chart.is_empty()) {
+            sheet.insert_chart(row + 1, 0, &drawn(chart, form, &name, rows))?;
         }
         sheet.set_freeze_panes(2, 1)?;
         sheet.set_repeat_rows(0, 1)?;
@@ -211,10 +222,22 @@ fn say(sheet: &mut Worksheet, row: u32, text: &str, look: &Format) -> Result<u32
     let signs: Vec<char> = plain::clean(text).chars().collect();
     let mut row = row;
     for part in signs.chunks(MOST_SIGNS) {
-        sheet.write_string_with_format(row, 0, part.iter().collect::<String>(), look)?;
+        let part: String = part.iter().collect();
+        sheet.set_row_height(row, height(&part, FRONT))?;
+        sheet.write_string_with_format(row, 0, part, look)?;
         row += 1;
     }
     Ok(row)
+}
+
+/// How high a row is for a text in so wide a column. Excel finds out by itself when it
+/// has to, LibreOffice does not.
+fn height(text: &str, wide: f64) -> f64 {
+    let lines = text.lines().map(|line| {
+        let squares = f64::from(plain::width(line)) * 2.0;
+        (squares / (wide - 2.0).max(2.0)).ceil().max(1.0)
+    });
+    (lines.sum::<f64>().max(1.0) * 15.5 + 2.0).min(HIGHEST)
 }
 
 fn write(
@@ -302,7 +325,8 @@ fn drawn(chart: &Chart, form: Form, sheet: &str, rows: u32) -> Drawn {
         drawn.legend().set_position(ChartLegendPosition::Top);
     }
     if form == Form::Bars {
-        drawn.x_axis().set_reverse();
+        // The axis of names lies upright, and counts from below.
+        drawn.y_axis().set_reverse();
     }
     drawn.set_width(640).set_height(360);
     drawn

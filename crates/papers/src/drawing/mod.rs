@@ -179,18 +179,21 @@ fn shortened(name: &str, squares: f32) -> String {
     short
 }
 
-/// The next number that people read at a glance: 2, 4, 10, 20, 40, 100 …
+/// The next number that people read at a glance, and whose half is whole: 2, 4, 10, 12,
+/// 16, 20, 40, 100 …
 fn round_up(highest: i64) -> i64 {
+    const STEPS: [i64; 11] = [10, 12, 14, 16, 20, 24, 30, 40, 50, 60, 80];
+    let few = [2, 4, 6, 8].into_iter().find(|end| highest <= *end);
     let mut unit = 1_i64;
-    loop {
-        for step in [2, 4, 10] {
-            let end = unit.saturating_mul(step);
-            if highest <= end {
+    few.unwrap_or_else(|| {
+        loop {
+            let mut ends = STEPS.iter().map(|step| unit.saturating_mul(*step));
+            if let Some(end) = ends.find(|end| highest <= *end) {
                 return end;
             }
+            unit = unit.saturating_mul(10);
         }
-        unit = unit.saturating_mul(10);
-    }
+    })
 }
 
 /// A part of a length. Pictures need no more digits than a screen has.
@@ -217,7 +220,15 @@ mod tests {
 
     #[test]
     fn the_scale_ends_at_a_number_read_at_a_glance() {
-        for (highest, top) in [(0, 2), (3, 4), (5, 10), (11, 20), (41, 100), (1_001, 2_000)] {
+        for (highest, top) in [
+            (0, 2),
+            (3, 4),
+            (5, 6),
+            (11, 12),
+            (41, 50),
+            (81, 100),
+            (12_033, 14_000),
+        ] {
             assert_eq!(round_up(highest), top);
         }
         assert_eq!(round_up(i64::MAX), i64::MAX);

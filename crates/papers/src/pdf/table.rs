@@ -49,6 +49,7 @@ impl Flow<'_> {
         if !table.columns.is_empty() {
             self.rows(&grid, table, &head);
         }
+        self.gap(2.0);
         for line in table.under() {
             self.text(&NOTE, line);
         }
