@@ -132,6 +132,25 @@ impl Paper {
         self
     }
 
+    /// Adds points, numbered as they are printed.
+    pub fn points(&mut self, points: impl IntoIterator<Item = impl Into<String>>) -> &mut Self {
+        let points = points.into_iter().map(Into::into).collect();
+        self.blocks.push(Block::Points(points));
+        self
+    }
+
+    /// Adds a chart of bars.
+    pub fn bars(&mut self, chart: Chart) -> &mut Self {
+        self.blocks.push(Block::Bars(chart));
+        self
+    }
+
+    /// Adds a chart of lines.
+    pub fn lines(&mut self, chart: Chart) -> &mut Self {
+        self.blocks.push(Block::Lines(chart));
+        self
+    }
+
     /// The paper as JSON.
     #[must_use]
     pub fn json(&self) -> String {

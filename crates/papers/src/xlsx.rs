@@ -14,8 +14,9 @@ use crate::{
     figure, plain,
 };
 
-/// How wide the column of words on the first sheet is, and the highest a row can be.
-const FRONT: f64 = 88.0;
+/// How wide the column of words on the first sheet is: what A4 holds even where the
+/// letters of the reader's machine are wider. And the highest a row can be.
+const FRONT: f64 = 76.0;
 const HIGHEST: f64 = 409.0;
 
 /// The longest text a cell takes.
@@ -81,9 +82,10 @@ impl Sheets {
         front.set_name(&self.names[0])?;
         front.set_column_width(0, FRONT)?;
         let mut row = 0;
-        for (text, look) in lines.drain(..) {
+        for (text, look) in lines {
             row = say(&mut front, row, &text, look)?;
         }
+        front.set_row_height(0, height(&paper.title, FRONT * 0.6) * 1.6)?;
         for block in &paper.blocks {
             let (chart, table) = match block {
                 Block::Heading { text, .. } => {
@@ -237,7 +239,7 @@ fn height(text: &str, wide: f64) -> f64 {
         let squares = f64::from(plain::width(line)) * 2.0;
         (squares / (wide - 2.0).max(2.0)).ceil().max(1.0)
     });
-    (lines.sum::<f64>().max(1.0) * 15.5 + 2.0).min(HIGHEST)
+    (lines.sum::<f64>().max(1.0) * 15.5 + 2.0).min(HIGHEST / 1.6)
 }
 
 fn write(
