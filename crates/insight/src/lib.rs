@@ -16,13 +16,15 @@
 //! | read figures of days, by one thing | [`days::sums`] |
 //! | split any measure by up to three things | [`explore::ask`] |
 //! | open the list behind a figure | [`behind::cases`] |
+//! | make a bulletin of a month, a week, a day | [`bulletin::gather`], [`bulletin::Bulletin::paper`] |
 //! | prove them, make them anew | [`check::check`], [`check::rebuild`] |
 //!
 //! Reading order: [`row`], [`fold`], [`count`], `store`, [`follow`], [`days`],
-//! [`measure`], [`explore`], [`behind`], [`check`].
+//! [`measure`], [`explore`], [`behind`], [`bulletin`], [`check`].
 
 pub mod bare;
 pub mod behind;
+pub mod bulletin;
 pub mod check;
 pub mod count;
 pub mod day;

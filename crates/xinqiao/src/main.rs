@@ -19,6 +19,7 @@ mod openapi;
 mod people;
 mod progress;
 mod rebuild;
+mod report;
 mod reseal;
 mod rules;
 mod say;
@@ -75,6 +76,9 @@ enum Command {
     /// 导出，别处可以导入 · Give out what another system can take in
     #[command(subcommand)]
     Export(export::Export),
+    /// 通报、周报、日报 · Bulletins of a month, a week, a day
+    #[command(subcommand)]
+    Report(report::Report),
     /// 用真实信件走完全程 · Take real messages through the whole loop
     Simulate(simulate::Simulate),
     /// 读信：分类等有多准 · How well messages are read
@@ -123,6 +127,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Rules(args) => return rules::run(&args),
         Command::Import(what) => import::run(what).await?,
         Command::Export(what) => export::run(what).await?,
+        Command::Report(report) => report::run(report).await?,
         Command::Simulate(args) => simulate::run(args).await?,
         Command::Triage(what) => triage::run(&what)?,
         Command::Knowledge(what) => knowledge::run(what).await?,
