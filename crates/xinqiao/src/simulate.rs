@@ -20,6 +20,7 @@ use xinqiao_identity::Actor;
 use xinqiao_insight::follow as figures;
 use xinqiao_kernel::{
     PersonId, Remaining, UnitId,
+    masking::{MaskRules, mask_text},
     words::{Channel, Milestone, Nature, Role, State, Urgency},
 };
 
@@ -278,8 +279,9 @@ impl Troupe {
         });
         way.act(&handler, signed, Act::Sign).await?;
         if let (Some(reply), Some(at)) = (reply, replied) {
+            // Real letters hold numbers that no unit could send from here.
             let letter = Act::Reply {
-                to_person: reply.text,
+                to_person: mask_text(&reply.text, &MaskRules::default()).into_owned(),
                 to_hotline: "已答复诉求人".to_owned(),
                 attachments: Vec::new(),
             };

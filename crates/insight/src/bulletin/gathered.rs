@@ -93,23 +93,33 @@ async fn measures(db: &Db, place: &Place<'_>, span: Span) -> Result<Vec<Measured
     Ok(measured.collect())
 }
 
+/// Named later, when its level is known.
+fn numbered(number: i64) -> (String, String) {
+    (number.to_string(), String::new())
+}
+
 /// What came in, by a part that days are kept by; the most first.
 async fn parts(
     db: &Db,
     part: Part,
     span: Span,
-    name: impl Fn(i64) -> String,
+    named: impl Fn(i64) -> (String, String),
 ) -> Result<Vec<Counted>, DbError> {
     let now = days::sums(db, part, span).await?;
     let before = days::sums(db, part, span.before()).await?;
     let mut parts: Vec<Counted> = now
         .iter()
         .filter(|(_, sums)| sums.of(Count::Received) > 0)
-        .map(|(code, sums)| Counted {
-            code: code.to_string(),
-            name: name(*code),
-            received: sums.of(Count::Received),
-            before: before.get(code).map_or(0, |sums| sums.of(Count::Received)),
+        .map(|(number, sums)| {
+            let (code, name) = named(*number);
+            Counted {
+                code,
+                name,
+                received: sums.of(Count::Received),
+                before: before
+                    .get(number)
+                    .map_or(0, |sums| sums.of(Count::Received)),
+            }
         })
         .collect();
     most_first(&mut parts);
@@ -123,7 +133,7 @@ fn most_first(parts: &mut [Counted]) {
 /// Towns, added up to their districts.
 async fn districts(db: &Db, place: &Place<'_>, span: Span) -> Result<Vec<Counted>, DbError> {
     let mut districts: BTreeMap<String, Counted> = BTreeMap::new();
-    let towns = parts(db, Part::Town, span, |_| String::new()).await?;
+    let towns = parts(db, Part::Town, span, numbered).await?;
     for town in towns {
         let number: i64 = town.code.parse().unwrap_or(0);
         let code = match number {
@@ -145,17 +155,23 @@ async fn districts(db: &Db, place: &Place<'_>, span: Span) -> Result<Vec<Counted
 }
 
 fn region(place: &Place<'_>, code: &str, span: Span) -> String {
-    let known = RegionCode::parse(code).ok();
-    let known = known.and_then(|code| place.regions.get(code, span.last));
-    match (known, code) {
-        (Some(region), _) => region.name.clone(),
-        (None, "") => "地点不明".to_owned(),
-        (None, code) => code.to_owned(),
+    let known = |code: &str| {
+        let code = RegionCode::parse(code).ok()?;
+        let region = place.regions.get(code, span.last)?;
+        Some(region.name.clone())
+    };
+    match code.strip_suffix("00") {
+        _ if code.is_empty() => "地点不明".to_owned(),
+        // The place is known no finer than the city.
+        Some(city) => {
+            known(city).map_or_else(|| code.to_owned(), |name| format!("{name}（未分区）"))
+        }
+        None => known(code).unwrap_or_else(|| code.to_owned()),
     }
 }
 
 async fn topics(db: &Db, place: &Place<'_>, span: Span) -> Result<Vec<Topic>, BulletinError> {
-    let mut classes = parts(db, Part::Class, span, |_| String::new()).await?;
+    let mut classes = parts(db, Part::Class, span, numbered).await?;
     classes.retain(|class| class.code != "0");
     classes.truncate(TOPICS);
     let mut topics = Vec::new();
@@ -288,14 +304,20 @@ async fn units(
     Ok((lines, without))
 }
 
-fn nature(code: i64) -> String {
-    let at = usize::try_from(code - 1).ok();
-    let nature = at.and_then(|at| NATURES.get(at));
-    nature.map_or_else(|| code.to_string(), |nature| nature.zh().to_owned())
+fn nature(number: i64) -> (String, String) {
+    let at = usize::try_from(number - 1).ok();
+    let word = at.and_then(|at| NATURES.get(at));
+    word.map_or_else(
+        || (number.to_string(), number.to_string()),
+        |word| (word.code().to_owned(), word.zh().to_owned()),
+    )
 }
 
-fn channel(code: i64) -> String {
-    let at = usize::try_from(code - 1).ok();
-    let channel = at.and_then(|at| CHANNELS.get(at));
-    channel.map_or_else(|| code.to_string(), |channel| channel.zh().to_owned())
+fn channel(number: i64) -> (String, String) {
+    let at = usize::try_from(number - 1).ok();
+    let word = at.and_then(|at| CHANNELS.get(at));
+    word.map_or_else(
+        || (number.to_string(), number.to_string()),
+        |word| (word.code().to_owned(), word.zh().to_owned()),
+    )
 }
