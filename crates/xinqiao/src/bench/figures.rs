@@ -204,7 +204,7 @@ async fn ask(db: &Db, today: Date, outcome: &mut Outcome) -> anyhow::Result<()> 
             &[D::Month, D::Unit, D::Nature],
             &[],
         ),
-        (&["received"], &[D::Day, D::District, D::Nature], &[]),
+        (&["received"], &[D::Week, D::District, D::Nature], &[]),
         (
             &["satisfied_rate"],
             &[D::Unit, D::Subclass],
