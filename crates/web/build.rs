@@ -36,6 +36,7 @@ const LAYERS: [&str; 19] = [
     "call_back",
     "unit",
     "command",
+    "figures",
     "library",
     "admin",
     "print",

@@ -37,6 +37,7 @@ mod command;
 mod components;
 mod desk;
 mod dress;
+mod figures;
 mod files;
 mod find;
 mod knowledge;

@@ -18,7 +18,7 @@ use axum::{Router, routing::get};
 use xinqiao_identity::Actor;
 use xinqiao_kernel::words::Role;
 
-use crate::{Web, case_page, error::Error, page::Page, view::Tab};
+use crate::{Web, case_page, error::Error, figures, page::Page, view::Tab};
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
@@ -32,11 +32,12 @@ pub(crate) fn routes() -> Router<Web> {
         .merge(alerts::routes())
         .merge(nudge::routes())
         .merge(case_page::routes())
+        .merge(figures::routes())
 }
 
 /// Whoever watches over all cases; for all others these pages do not exist, the
 /// administrator included, who keeps people and rules and sees no case.
-fn watcher(page: &Page) -> Result<&Actor, Error> {
+pub(crate) fn watcher(page: &Page) -> Result<&Actor, Error> {
     let actor = &page.staff()?.actor;
     let watches = [Role::Supervisor, Role::CentreHead, Role::Analyst];
     if watches.iter().any(|role| actor.is(*role)) {
@@ -47,12 +48,12 @@ fn watcher(page: &Page) -> Result<&Actor, Error> {
 }
 
 /// Whether this person may urge and supervise, and not only look.
-fn may_urge(actor: &Actor) -> bool {
+pub(crate) fn may_urge(actor: &Actor) -> bool {
     actor.is(Role::Supervisor) || actor.is(Role::CentreHead)
 }
 
 /// The pages of this part.
-fn tabs(page: &Page) -> Vec<Tab> {
+pub(crate) fn tabs(page: &Page) -> Vec<Tab> {
     let tab = |href: &str, key: &str, here: bool| Tab {
         href: href.to_owned(),
         label: page.t(key).into_owned(),
@@ -76,6 +77,11 @@ fn tabs(page: &Page) -> Vec<Tab> {
             "/command/units",
             "command-units",
             page.under("/command/units"),
+        ),
+        tab(
+            "/command/figures",
+            "insight-title",
+            page.under("/command/figures") || page.under("/command/measures"),
         ),
         tab("/library/late", "library-late", false),
         tab("/admin/rules", "command-rules", false),

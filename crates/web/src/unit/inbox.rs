@@ -82,7 +82,7 @@ pub(super) async fn done(
 }
 
 /// The pages of this part.
-pub(super) fn tabs(page: &Page) -> Vec<Tab> {
+pub(crate) fn tabs(page: &Page) -> Vec<Tab> {
     let path = page.path.split('?').next().unwrap_or_default();
     let tab = |href: &str, key: &str| Tab {
         href: href.to_owned(),
@@ -95,6 +95,12 @@ pub(super) fn tabs(page: &Page) -> Vec<Tab> {
     if works {
         tabs.push(tab("/unit", "unit-inbox"));
         tabs.push(tab("/unit/done", "unit-done"));
+        if page.actor().is(xinqiao_kernel::words::Role::UnitHead) {
+            tabs.push(Tab {
+                here: page.under("/unit/figures") || page.under("/unit/measures"),
+                ..tab("/unit/figures", "insight-title")
+            });
+        }
     }
     tabs.push(tab("/unit/absence", "absence-title"));
     tabs

@@ -16,7 +16,9 @@ use axum::{
 use xinqiao_identity::Actor;
 use xinqiao_kernel::words::Role;
 
-use crate::{Web, case_page, error::Error, page::Page, texts};
+use crate::{Web, case_page, error::Error, figures, page::Page, texts};
+
+pub(crate) use inbox::tabs;
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
@@ -25,6 +27,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/absence", get(absence::ask).post(absence::set))
         .route("/absence/end", post(absence::end))
         .merge(case_page::routes())
+        .merge(figures::routes())
         .merge(texts::pages())
 }
 
