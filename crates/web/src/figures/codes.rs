@@ -23,19 +23,6 @@ use crate::{
 /// What stands in an address for a class or place that is not known.
 const UNKNOWN: &str = "none";
 
-/// Which field of an address narrows by this; days are narrowed by the span.
-pub(super) const fn field(dimension: Dimension) -> Option<&'static str> {
-    match dimension {
-        Dimension::Unit => Some("unit"),
-        Dimension::Class | Dimension::Subclass | Dimension::Leaf => Some("class"),
-        Dimension::District | Dimension::Town => Some("region"),
-        Dimension::Nature => Some("nature"),
-        Dimension::Channel => Some("channel"),
-        Dimension::Urgency => Some("urgency"),
-        Dimension::Day | Dimension::Week | Dimension::Month => None,
-    }
-}
-
 /// The fields by which figures are narrowed.
 pub(super) const FIELDS: [&str; 6] = ["unit", "class", "region", "nature", "channel", "urgency"];
 
@@ -211,6 +198,19 @@ fn words<W: Word>(all: &[W], page: &Page) -> Vec<Choice> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Which field of an address narrows by this; days are narrowed by the span.
+    const fn field(dimension: Dimension) -> Option<&'static str> {
+        match dimension {
+            Dimension::Unit => Some("unit"),
+            Dimension::Class | Dimension::Subclass | Dimension::Leaf => Some("class"),
+            Dimension::District | Dimension::Town => Some("region"),
+            Dimension::Nature => Some("nature"),
+            Dimension::Channel => Some("channel"),
+            Dimension::Urgency => Some("urgency"),
+            Dimension::Day | Dimension::Week | Dimension::Month => None,
+        }
+    }
 
     #[test]
     fn what_is_written_into_an_address_is_read_back() {
