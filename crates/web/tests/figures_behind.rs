@@ -81,14 +81,14 @@ async fn the_list_behind_a_figure_is_as_long_as_the_figure() {
             ("replied", "件次"),
         ] {
             let href = format!(
-                "/command/figures/behind?from=2026-11-01&amp;to=2026-11-30&amp;count={count}"
+                "/command/figures/behind?from=2026-11-01&#38;to=2026-11-30&#38;count={count}"
             );
             assert!(
                 month.text.contains(&href),
                 "{count} opens its list: {}",
                 month.text
             );
-            let list = browser.get(&href.replace("&amp;", "&")).await;
+            let list = browser.get(&href.replace("&#38;", "&")).await;
             let rows = list.text.matches("<td class=\"title-cell\">").count();
             assert!(rows > 0, "{count}");
             assert!(
