@@ -31,8 +31,7 @@ const fn digits(dimension: Dimension) -> Option<usize> {
     match dimension {
         Dimension::Class => Some(2),
         Dimension::Subclass => Some(4),
-        Dimension::Leaf => Some(6),
-        Dimension::District => Some(6),
+        Dimension::Leaf | Dimension::District => Some(6),
         Dimension::Town => Some(9),
         _ => None,
     }

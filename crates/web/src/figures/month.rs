@@ -257,8 +257,7 @@ fn more(unit: Unit, now: Figure, then: Figure, office: i64) -> String {
                 .unwrap_or_default();
         }
         Unit::Plain => (100, ""),
-        Unit::Grade => (1, ""),
-        Unit::Workdays => (1, ""),
+        Unit::Grade | Unit::Workdays => (1, ""),
     };
     let divided = |figure: Figure| {
         let days = if unit == Unit::Workdays {
