@@ -19,7 +19,7 @@ use std::{
 };
 
 /// The layers of the one stylesheet, in the order the cascade needs.
-const LAYERS: [&str; 19] = [
+const LAYERS: [&str; 20] = [
     "tokens",
     "base",
     "components",
