@@ -90,7 +90,8 @@ async fn the_list_behind_a_figure_is_as_long_as_the_figure() {
             );
             let list = browser.get(&href.replace("&#38;", "&")).await;
             let rows = list.text.matches("<td class=\"title-cell\">").count();
-            assert!(rows > 0, "{count}");
+            // Nobody wound the clock that calls rounds late, so none is.
+            assert_eq!(rows > 0, count != "late", "{count}");
             assert!(
                 list.shows(&format!("共 {rows} {said}")),
                 "{count}: {}",
