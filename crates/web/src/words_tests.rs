@@ -34,7 +34,10 @@ fn no_key_is_written_twice() {
 
 #[test]
 fn both_languages_have_the_same_keys() {
-    let trade: BTreeSet<String> = keys_of_the_trade().into_iter().collect();
+    let trade: BTreeSet<String> = keys_of_the_trade()
+        .into_iter()
+        .chain(keys_of_counts())
+        .collect();
     let zh = all(texts::ZH);
     let en: BTreeSet<String> = all(texts::EN).difference(&trade).cloned().collect();
     assert_eq!(missing(&zh, &en), Vec::<&String>::new(), "missing in en");
@@ -46,9 +49,16 @@ fn every_word_of_the_trade_has_an_english_text() {
     let en = all(texts::EN);
     let without: Vec<_> = keys_of_the_trade()
         .into_iter()
+        .chain(keys_of_counts())
         .filter(|k| !en.contains(k))
         .collect();
     assert_eq!(without, Vec::<String>::new());
+}
+
+/// What is counted is called by a text for each count.
+fn keys_of_counts() -> impl Iterator<Item = String> {
+    let counts = xinqiao_insight::Count::ALL.iter();
+    counts.map(|count| format!("count-{}", count.code()))
 }
 
 #[test]
