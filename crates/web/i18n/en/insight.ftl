@@ -77,7 +77,7 @@ insight-units-none = No unit had anything due
 insight-apart = Units without anything due
 insight-apart-help = No reply fell due in this span; they are not compared.
 
-# What is counted.
+# What is counted; in Chinese, xinqiao_insight::Count names itself.
 count-received = Received
 count-answered = Answered at once
 count-refused = Not accepted
