@@ -80,6 +80,15 @@ pub struct ServiceItem {
     /// Where to go.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub place: String,
+    /// When it is open there, as people say it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hours: String,
+    /// What it costs, as people say it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub fee: String,
+    /// The law or rule it rests on.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub basis: String,
     /// How often one has to go there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visits: Option<u8>,

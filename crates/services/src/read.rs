@@ -98,6 +98,10 @@ pub fn read(line: &str) -> Result<(ServiceItem, Vec<Doubt>), Refused> {
         legal_limit: row.limit("handle_time"),
         promised_limit: row.limit("handle_time_limit"),
         place: row.place("handle_location"),
+        // The published catalogue does not say these.
+        hours: String::new(),
+        fee: String::new(),
+        basis: String::new(),
         visits: row.visits("visit_number"),
         link: row.link("URL"),
         by_courier: row.text("courier_service") == "是",

@@ -17,6 +17,7 @@
 //! knowledge/rules.toml   rules of the encyclopedia besides those shipped (optional)
 //! knowledge/sources.toml platforms whose items are shown here too (optional)
 //! knowledge/words.toml   words of the search besides those shipped (optional)
+//! knowledge/services.toml service items, which only the demo city has
 //! knowledge/items/*.toml items of knowledge, which only the demo city has
 //! ```
 //!
@@ -28,6 +29,7 @@ mod cases;
 mod knowledge;
 mod pack;
 mod people;
+mod services;
 mod texts;
 mod units;
 
@@ -49,6 +51,7 @@ pub use about::About;
 pub use cases::{Course, Sample};
 pub use knowledge::SampleItem;
 pub use pack::{Pack, SiteError};
+pub use services::unknown_services;
 
 /// A city, read and checked.
 #[derive(Debug)]

@@ -2,8 +2,11 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use xinqiao_knowledge::ItemId;
+use xinqiao_search::{Asked, Kind};
 use xinqiao_services::{ServiceId, ServiceItem, store};
 
+use super::{find::searched, lines::Line, refused, sees, today};
 use crate::{
     Web,
     error::{Answer, Error},
@@ -13,12 +16,16 @@ use crate::{
 
 /// What else the unit handles.
 const MOST: u32 = 6;
+/// Answers among which those that name it are looked for.
+const NEAR: usize = 20;
 
 #[derive(Template)]
 #[template(path = "knowledge/service.html")]
 struct Service {
     page: Page,
     item: ServiceItem,
+    /// Items that name it, the nearest first.
+    answers: Vec<(String, String)>,
     others: Vec<(String, String)>,
 }
 
@@ -37,6 +44,7 @@ pub(super) async fn service(
         .into_iter()
         .filter(|other| other.item.code != item.code);
     show(&Service {
+        answers: answers(&web, &page, &item).await?,
         others: others
             .map(|other| {
                 let href = format!("/knowledge/services/{}", other.item.id());
@@ -46,4 +54,34 @@ pub(super) async fn service(
         item,
         page,
     })
+}
+
+/// The search knows which items are near, the items which of them it is; so no table
+/// of links has to be kept right.
+async fn answers(
+    web: &Web,
+    page: &Page,
+    service: &ServiceItem,
+) -> Result<Vec<(String, String)>, Error> {
+    let asked = Asked {
+        sees: sees(page),
+        kinds: vec![Kind::Item],
+        limit: NEAR,
+        ..Asked::new(service.name.clone(), today(web, page))
+    };
+    let hits = searched(web, asked).await?.hits;
+    let ids: Vec<ItemId> = hits
+        .iter()
+        .filter_map(|hit| ItemId::try_from(hit.key.id).ok())
+        .collect();
+    let found = web.knowledge.items(&page.actor(), &ids).await;
+    let found = found.map_err(refused)?;
+    let names_it = found.iter().filter(|seen| {
+        let content = seen.item.shown();
+        content.is_some_and(|content| content.services.contains(&service.id().0))
+    });
+    Ok(names_it
+        .filter_map(|seen| Line::of(page, &seen.item))
+        .map(|line| (line.href, line.title))
+        .collect())
 }

@@ -11,9 +11,13 @@ use jiff::{SignedDuration, Timestamp};
 use xinqiao_identity::Actor;
 use xinqiao_kernel::words::{ItemState, Role, Stage as Reviewed};
 use xinqiao_knowledge::{Act, ActError, Asked, Content, ItemId, Knowledge, Refusal};
+use xinqiao_services::{ServiceId, ServiceItem, store};
 
 use super::cast::Cast;
-use crate::{open::House, site::SampleItem};
+use crate::{
+    open::House,
+    site::{SampleItem, unknown_services},
+};
 
 /// Items under way at once.
 const AT_ONCE: usize = 16;
@@ -33,6 +37,8 @@ const ADDED: &str = "\n\n去之前可以先打电话问一问，节假日的窗�
 struct Stage<'a> {
     knowledge: &'a Knowledge,
     cast: Cast,
+    /// Service items by name.
+    services: HashMap<String, ServiceId>,
     now: Timestamp,
 }
 
@@ -43,7 +49,16 @@ struct Stage<'a> {
 /// When the pack is broken or the database cannot be written.
 pub async fn fill(house: &House, now: Timestamp) -> anyhow::Result<usize> {
     let samples = house.site.sample_items()?;
+    let services = house.site.sample_services()?;
+    for some in services.chunks(store::AT_ONCE) {
+        store::put(&house.db, some, now).await?;
+    }
+    tell_unknown(&samples, &services);
     let stage = Stage {
+        services: services
+            .iter()
+            .map(|item| (item.name.clone(), item.id()))
+            .collect(),
         knowledge: &house.knowledge,
         cast: Cast::of(&house.identity.directory.roster(), house.site.hotline_unit),
         now,
@@ -63,6 +78,22 @@ pub async fn fill(house: &House, now: Timestamp) -> anyhow::Result<usize> {
         .try_collect::<()>()
         .await?;
     Ok(samples.len())
+}
+
+/// A name without a service item holds nothing back; whoever fills the city reads of it.
+fn tell_unknown(samples: &[SampleItem], services: &[ServiceItem]) {
+    let unknown = unknown_services(samples, services);
+    if !unknown.is_empty() {
+        eprintln!(
+            "知识里提到的 {} 个事项不在事项目录里，没有链接 · \
+             {} services named by items are not in the catalogue and have no link",
+            unknown.len(),
+            unknown.len()
+        );
+    }
+    for (service, items) in unknown {
+        tracing::debug!(service, items = items.join(","), "no such service");
+    }
 }
 
 impl Stage<'_> {
@@ -152,6 +183,11 @@ impl Stage<'_> {
         Content {
             related: related
                 .filter_map(|code| by_code.get(code.as_str()).copied())
+                .collect(),
+            services: sample
+                .services
+                .iter()
+                .filter_map(|name| self.services.get(name).map(|id| id.0))
                 .collect(),
             ..sample.content(self.knowledge.calendar().date_of(self.now))
         }

@@ -56,11 +56,7 @@ pub struct SampleItem {
     classes: Vec<String>,
     /// Names of service items.
     #[serde(default)]
-    #[expect(
-        dead_code,
-        reason = "found by their names once the catalogue of services is loaded"
-    )]
-    services: Vec<String>,
+    pub services: Vec<String>,
     /// Codes of other items of the pack.
     #[serde(default)]
     pub related: Vec<String>,
