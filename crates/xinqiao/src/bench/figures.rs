@@ -201,7 +201,7 @@ async fn ask(db: &Db, today: Date, outcome: &mut Outcome) -> anyhow::Result<()> 
         (&["received"], &[D::District, D::Class, D::Channel], &[]),
         (
             &["in_time_rate", "close_rate"],
-            &[D::Month, D::Unit, D::Nature],
+            &[D::Month, D::Class, D::Nature],
             &[],
         ),
         (&["received"], &[D::Week, D::District, D::Nature], &[]),
