@@ -4,15 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use serde::Serialize;
-use xinqiao_hotline::{
-    ledger::TOPIC,
-    store::{self as cases, StoredEvent},
-};
+use xinqiao_hotline::store::{self as cases, StoredEvent};
 use xinqiao_kernel::{CaseId, WorkingCalendar};
-use xinqiao_platform::{
-    db::{Db, DbError},
-    outbox,
-};
+use xinqiao_platform::db::{Db, DbError};
 
 use crate::{
     day, days, fold,
@@ -49,7 +43,7 @@ pub async fn check(
     mut progress: impl FnMut(u64),
 ) -> Result<Report, DbError> {
     let mut report = Report::default();
-    let waiting: HashSet<i64> = outbox::waiting(db, follow::NAME, TOPIC).await?;
+    let waiting = follow::waiting(db).await?;
     let mut counted = Days::new();
     let mut after = 0;
     loop {

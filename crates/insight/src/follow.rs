@@ -2,7 +2,7 @@
 //! get the difference. So late data, another class, a return, a merge that is taken
 //! back all mend the figures of the days they belong to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::Timestamp;
 use xinqiao_hotline::{ledger::TOPIC, store as cases};
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The name under which figures are kept, on whichever node does it.
-pub(crate) const NAME: &str = "figures";
+const NAME: &str = "figures";
 /// Entries looked at in one go: a case that was acted on many times among them is
 /// folded once.
 const AT_ONCE: i64 = 4_096;
@@ -43,6 +43,15 @@ pub async fn start(
         count_all(db, calendar, |_| {}).await?;
     }
     Ok(follower)
+}
+
+/// Cases that were acted on and are not counted yet. On PostgreSQL an act can be
+/// counted once no older transaction of the whole server runs.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn waiting(db: &Db) -> Result<HashSet<i64>, DbError> {
+    outbox::waiting(db, NAME, TOPIC).await
 }
 
 /// Takes in what came since, and says how many entries that were. Rows, days and

@@ -255,3 +255,58 @@ fn items_go_out_as_a_workbook_and_into_another_site() {
     let wrong = one.runs(&["export", "knowledge", "items.doc"]);
     assert!(said(&wrong).contains(".xlsx"), "{}", said(&wrong));
 }
+
+/// Three letters of two months, one answered in time, one late, one with a number in
+/// it that no unit could send from a page.
+const LETTERS: &str = r#"{"id": 1, "title": "路灯不亮", "time": "2019-09-24 09:32:09", "text": "幸福里小区门口的路灯不亮三天了。", "reply": "您好，路灯已于当天修好。", "reply_time": "2019-09-25 10:00:00"}
+{"id": 2, "title": "小区停水", "time": "2019-10-09 10:00:00", "text": "三号楼停水两天了。", "reply": "您好，水管已修好，联系电话13900001234。", "reply_time": "2019-10-10 16:00:00"}
+{"id": 3, "title": "公交线路", "time": "2019-10-14 11:00:00", "text": "公交车很久不来一班。", "reply": "您好，已增加班次。", "reply_time": "2019-12-20 09:00:00"}
+"#;
+
+#[test]
+fn a_bulletin_of_a_month_tells_what_the_letters_of_that_month_came_to() {
+    on_each_engine(|site| {
+        let letters = Site::fresh();
+        let file = letters.data.join("letters.jsonl");
+        std::fs::create_dir_all(&letters.data).unwrap();
+        std::fs::write(&file, LETTERS).unwrap();
+        site.does(&["simulate", "--messages", file.to_str().unwrap()]);
+        let october = ["report", "monthly", "--month", "2019-10", "--format"];
+        let json = site.does(&[&october[..], &["json"]].concat());
+        let told: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let now = |code: &str| {
+            let measures = told["measures"].as_array().unwrap().iter();
+            let measure = measures.clone().find(|measure| measure["code"] == code);
+            measure.unwrap()["now"].clone()
+        };
+        assert_eq!(now("received")["of"], 2);
+        assert_eq!(told["measures"][0]["before"]["of"], 1, "of September");
+        assert_eq!(now("replied")["of"], 1, "the other reply came in December");
+        assert!(json.contains("2019年10月热线运行情况通报"));
+        assert!(!json.contains("13900001234"));
+        for format in ["docx", "xlsx", "html"] {
+            let out = letters.data.join(format!("bulletin.{format}"));
+            let out = out.to_str().unwrap();
+            site.does(&[&october[..], &[format, "--out", out]].concat());
+            assert!(std::fs::metadata(out).unwrap().len() > 1_000, "{format}");
+        }
+        let report = site.does(&["check", "--json"]);
+        assert!(!report.contains("differ"), "{report}");
+
+        let wrong = site.runs(&["report", "monthly", "--month", "2019-13"]);
+        assert!(
+            said(&wrong).contains("写成 2019-10 这样"),
+            "{}",
+            said(&wrong)
+        );
+        let backwards = [
+            "report",
+            "special",
+            "--from",
+            "2019-10-09",
+            "--to",
+            "2019-10-01",
+        ];
+        assert!(said(&site.runs(&backwards)).contains("--to 不能早于 --from"));
+    });
+}
