@@ -207,7 +207,7 @@ async fn ask(db: &Db, today: Date, outcome: &mut Outcome) -> anyhow::Result<()> 
         (&["received"], &[D::Week, D::District, D::Nature], &[]),
         (
             &["satisfied_rate"],
-            &[D::Unit, D::Subclass],
+            &[D::Unit, D::Class],
             &[(D::District, vec![990_103])],
         ),
     ];
