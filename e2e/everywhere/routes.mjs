@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 
 const SOURCE = new URL('../../crates/web/src/', import.meta.url);
 /** Pages that several parts take in, and the name of their router. */
-const SHARED = { case_page: 'case_page::routes', texts: 'texts::pages' };
+const SHARED = { case_page: 'case_page::routes', texts: 'texts::pages', figures: 'figures::routes' };
 
 /** Every address that answers a GET, with `{…}` where it is open. */
 export async function routes() {
