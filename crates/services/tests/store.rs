@@ -5,8 +5,8 @@
 use jiff::Timestamp;
 use xinqiao_platform::{
     Db,
-    db::testing::each_engine,
-    outbox::{Begin, Followed, Follower},
+    db::testing::{each_engine, settled},
+    outbox::{Begin, Follower},
 };
 use xinqiao_services::{
     ServiceId, ServiceItem,
@@ -30,18 +30,6 @@ async fn opened(db: Db) -> Db {
     db
 }
 
-/// What is heard next; PostgreSQL shows it when no older transaction runs any more,
-/// of whichever test.
-async fn heard(follower: &Follower) -> Vec<Followed> {
-    loop {
-        let heard = follower.read(10).await.unwrap();
-        if !heard.is_empty() {
-            return heard;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-}
-
 #[tokio::test]
 async fn a_second_import_changes_only_what_has_changed_and_followers_hear_of_that() {
     each_engine(|db| async move {
@@ -50,6 +38,7 @@ async fn a_second_import_changes_only_what_has_changed_and_followers_hear_of_tha
         let put = store::put(&db, &both, NOW).await.unwrap();
         assert_eq!((put.new, put.changed, put.same), (2, 0, 0));
 
+        settled(&db).await;
         let follower = Follower::start(&db, "test", Begin::FromNowOn, NOW)
             .await
             .unwrap();
@@ -65,7 +54,8 @@ async fn a_second_import_changes_only_what_has_changed_and_followers_hear_of_tha
                 same: 1
             }
         );
-        let heard = heard(&follower).await;
+        settled(&db).await;
+        let heard = follower.read(10).await.unwrap();
         let keys: Vec<i64> = heard.iter().map(|heard| heard.entry.key).collect();
         assert_eq!(keys, [ServiceId::of("12").0]);
 

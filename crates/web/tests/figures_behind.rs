@@ -6,15 +6,13 @@
     reason = "a helper of a test may fail like the test"
 )]
 
-use std::time::Duration;
-
 use axum::http::StatusCode;
 use town::{
     AGENT, Browser, CENTRE_HEAD, DISPATCHER, LAMP_HEAD, LAMP_MAN, LIGHTING, SUPERVISOR, Town,
     WORKS_HEAD,
 };
 use xinqiao_insight::follow;
-use xinqiao_platform::db::testing::each_engine;
+use xinqiao_platform::db::testing::{each_engine, settled};
 
 mod town;
 
@@ -25,13 +23,13 @@ async fn counted(db: xinqiao_platform::Db) -> Town {
     town.later(24 * 20);
     let (db, calendar) = (town.hotline.db(), town.hotline.calendar());
     let mut follower = follow::start(db, calendar, town.clock.now()).await.unwrap();
-    let mut idle = 0;
-    while idle < 3 {
-        let now = town.clock.now();
-        let acts = follow::catch_up(db, &mut follower, calendar, now).await;
-        idle = if acts.unwrap() == 0 { idle + 1 } else { 0 };
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    settled(db).await;
+    let now = town.clock.now();
+    while follow::catch_up(db, &mut follower, calendar, now)
+        .await
+        .unwrap()
+        > 0
+    {}
     town
 }
 

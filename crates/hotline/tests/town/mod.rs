@@ -7,7 +7,7 @@
     reason = "each story needs a part of the town"
 )]
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp, tz::Offset};
 use xinqiao_hotline::{
@@ -29,8 +29,7 @@ use xinqiao_kernel::{
 };
 use xinqiao_platform::{
     clock::Clock,
-    db::Db,
-    outbox::{Begin, Follower},
+    db::{Db, testing::settled},
     seal::{SoftSeal, add_sealing_key},
 };
 
@@ -137,24 +136,9 @@ impl Town {
         self.clock.now()
     }
 
-    /// Waits until followers can read whatever was written. On PostgreSQL they read
-    /// behind the oldest transaction that still runs, which may be another story's.
+    /// Waits until followers can read whatever was written.
     pub async fn heard(&self) {
-        let db = self.hotline.db();
-        for _ in 0..500 {
-            let follower = Follower::start(db, "heard", Begin::AtTheBeginning, self.now()).await;
-            let readable = follower.unwrap().read(100_000).await.unwrap().len();
-            let row = db
-                .query_one("select count(*) from outbox", Vec::new())
-                .await
-                .unwrap();
-            let written: i64 = row.unwrap().get(0).unwrap();
-            if usize::try_from(written).unwrap() == readable {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        panic!("what was written is not read");
+        settled(self.hotline.db()).await;
     }
 
     pub async fn is_sound(&self) {

@@ -6,10 +6,11 @@ use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use futures_util::FutureExt;
 
-use super::{Db, DbError, Place, Value};
+use super::{Db, DbError, Engine, Place, Value};
 
 /// Address of a PostgreSQL server where tests may create databases.
 pub const POSTGRES: &str = "XINQIAO_TEST_POSTGRES";
@@ -34,6 +35,27 @@ where
             std::panic::resume_unwind(panic);
         }
     }
+}
+
+/// Waits until followers can read everything that was written so far. On
+/// PostgreSQL that is when no older transaction runs any more, whosever it is:
+/// other tests on the same server hold them back too.
+pub async fn settled(db: &Db) {
+    let unread = match db.engine() {
+        Engine::Sqlite => return,
+        Engine::Postgres => {
+            "select count(*) from outbox where xid >= pg_snapshot_xmin(pg_current_snapshot())"
+        }
+    };
+    for _ in 0..1500 {
+        let row = db.query_one(unread, Vec::new()).await;
+        let row = row.expect("the outbox can be read").expect("a count");
+        if row.get::<i64>(0).expect("a count is a number") == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("a transaction older than what was written runs on");
 }
 
 /// What is asked of a database from now on.
