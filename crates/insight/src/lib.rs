@@ -17,10 +17,11 @@
 //! | split any measure by up to three things | [`explore::ask`] |
 //! | open the list behind a figure | [`behind::cases`] |
 //! | make a bulletin of a month, a week, a day | [`bulletin::gather`], [`bulletin::Bulletin::paper`] |
+//! | score units by a sheet | [`score::score`], [`score::Published`] |
 //! | prove them, make them anew | [`check::check`], [`check::rebuild`] |
 //!
 //! Reading order: [`row`], [`fold`], [`count`], `store`, [`follow`], [`days`],
-//! [`measure`], [`explore`], [`behind`], [`bulletin`], [`check`].
+//! [`measure`], [`explore`], [`behind`], [`bulletin`], [`score`], [`check`].
 
 pub mod bare;
 pub mod behind;
@@ -34,6 +35,7 @@ pub mod fold;
 pub mod follow;
 pub mod measure;
 pub mod row;
+pub mod score;
 mod store;
 
 pub use count::Count;
