@@ -10,7 +10,7 @@ use crate::measure::Measures;
 /// A score sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
-    /// What it is called in files, such as `lianyungang`.
+    /// What it is called in files, such as `three-rates`.
     pub name: String,
     /// Which version; another rule is another version.
     pub version: String,
@@ -184,20 +184,12 @@ impl Sheet {
         read::sheet(file, text, measures)
     }
 
-    /// The sheets that come with the platform: published ones, to copy from.
+    /// The sheets that come with the platform, to copy from.
     ///
     /// # Errors
     /// Never, as a test reads them.
     pub fn shipped(measures: &Measures) -> Result<Vec<Self>, BrokenSheet> {
         let files = [
-            (
-                "scores/lianyungang-2022-02.toml",
-                include_str!("../../scores/lianyungang-2022-02.toml"),
-            ),
-            (
-                "scores/lianyungang-2022-08.toml",
-                include_str!("../../scores/lianyungang-2022-08.toml"),
-            ),
             (
                 "scores/data-quality.toml",
                 include_str!("../../scores/data-quality.toml"),
