@@ -297,7 +297,7 @@ impl Count {
         }
     }
 
-    const fn holds(self, marks: Marks) -> bool {
+    pub(crate) const fn holds(self, marks: Marks) -> bool {
         marks.has(self.with()) && !marks.any(self.without())
     }
 }

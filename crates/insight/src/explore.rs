@@ -1,10 +1,11 @@
 //! Any measures of any span, split by up to three things and narrowed by more: read
-//! from the rows, which are whole numbers beside each other, in as many pieces at
-//! once as the machine has hands.
+//! from the rows, which are whole numbers beside each other.
+
+mod added;
+mod grouped;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use futures_util::future::try_join_all;
 use jiff::{ToSpan as _, civil::Date};
 use thiserror::Error;
 use xinqiao_identity::policy::Visible;
@@ -12,7 +13,7 @@ use xinqiao_kernel::UnitId;
 use xinqiao_platform::db::{Db, DbError, Engine};
 
 use crate::{
-    count::{By, Count, Sum, Sums},
+    count::{By, Count, Sums},
     day::{self, Day, Span},
     measure::Measure,
 };
@@ -68,11 +69,6 @@ pub const DIMENSIONS_MOST: usize = 3;
 pub const LINES_MOST: usize = 20_000;
 /// The longest span.
 pub const DAYS_MOST: i64 = 3_660;
-/// Spans longer than this are read in pieces at once where the database itself
-/// reads with one hand.
-const DAYS_OF_A_PIECE: i64 = 45;
-/// Pieces at once: half of the readers there are.
-const PIECES: i64 = 2;
 
 /// Why a question has no answer.
 #[derive(Debug, Error)]
@@ -146,24 +142,46 @@ impl Dimension {
         Self::ALL.iter().copied().find(|known| known.code() == code)
     }
 
-    /// As an expression over a row, where `day` is the column of the day.
-    pub(crate) fn sql(self, day: &str, span: Span) -> String {
+    /// The column and by what it is divided; none for what is told from the day.
+    const fn column(self) -> Option<(&'static str, i64)> {
         match self {
-            Self::Day => day.to_owned(),
-            // 1 January 1970 was a Thursday.
-            Self::Week => format!("({day} + 3) / 7 * 7 - 3"),
-            Self::Month => month(day, span),
-            Self::Unit => "unit".to_owned(),
-            Self::Class => "class / 1000000".to_owned(),
-            Self::Subclass => "class / 10000".to_owned(),
-            Self::Leaf => "class / 100".to_owned(),
-            Self::District => "region / 1000000".to_owned(),
-            Self::Town => "region / 1000".to_owned(),
-            Self::Nature => "nature".to_owned(),
-            Self::Channel => "channel".to_owned(),
-            Self::Urgency => "urgency".to_owned(),
+            Self::Day | Self::Week | Self::Month => None,
+            Self::Unit => Some(("unit", 1)),
+            Self::Class => Some(("class", 1_000_000)),
+            Self::Subclass => Some(("class", 10_000)),
+            Self::Leaf => Some(("class", 100)),
+            Self::District => Some(("region", 1_000_000)),
+            Self::Town => Some(("region", 1_000)),
+            Self::Nature => Some(("nature", 1)),
+            Self::Channel => Some(("channel", 1)),
+            Self::Urgency => Some(("urgency", 1)),
         }
     }
+
+    /// The code of a day; itself for what is not told from the day.
+    fn of_day(self, day: Day) -> Day {
+        match self {
+            Self::Week => week(day),
+            Self::Month => day::number(day::date(day).first_of_month()),
+            _ => day,
+        }
+    }
+
+    /// As an expression over a row, where `day` is the column of the day.
+    pub(crate) fn sql(self, day: &str, span: Span) -> String {
+        match (self, self.column()) {
+            (_, Some((column, 1))) => column.to_owned(),
+            (_, Some((column, by))) => format!("{column} / {by}"),
+            (Self::Week, None) => format!("({day} + 3) / 7 * 7 - 3"),
+            (Self::Month, None) => month(day, span),
+            (_, None) => day.to_owned(),
+        }
+    }
+}
+
+/// The Monday before a day: 1 January 1970 was a Thursday.
+const fn week(day: Day) -> Day {
+    (day + 3).div_euclid(7) * 7 - 3
 }
 
 /// The first day of the month in which a day lies.
@@ -196,34 +214,12 @@ pub async fn ask(db: &Db, sees: &Visible, question: &Question<'_>) -> Result<Ans
         .iter()
         .flat_map(|one| one.counts())
         .collect();
-    let by: BTreeSet<By> = wanted.iter().map(|count| count.by()).collect();
-    let mut texts = Vec::new();
-    for by in by {
-        let counts: Vec<Count> = wanted
-            .iter()
-            .copied()
-            .filter(|count| count.by() == by)
-            .collect();
-        let Some(seen) = seen(sees, by) else { continue };
-        for span in pieces(db.engine(), question.span) {
-            texts.push((counts.clone(), text(question, by, &counts, span, &seen)));
-        }
-    }
-    let read = texts.iter().map(|(_, sql)| db.query(sql, Vec::new()));
-    let mut answer = Answer::new();
-    for ((counts, _), rows) in texts.iter().zip(try_join_all(read).await?) {
-        for row in &rows {
-            let codes = (0..question.by.len())
-                .map(|at| row.get(at))
-                .collect::<Result<_, _>>()?;
-            let sums = answer.entry(codes).or_default();
-            for (at, count) in counts.iter().enumerate() {
-                sums.add(*count, row.get(question.by.len() + at)?);
-            }
-        }
-        if rows.len() > LINES_MOST || answer.len() > LINES_MOST {
-            return Err(ExploreError::TooManyLines);
-        }
+    let answer = match db.engine() {
+        Engine::Sqlite => added::read(db, sees, question, &wanted).await?,
+        Engine::Postgres => grouped::read(db, sees, question, &wanted).await?,
+    };
+    if answer.len() > LINES_MOST {
+        return Err(ExploreError::TooManyLines);
     }
     Ok(answer)
 }
@@ -261,55 +257,6 @@ pub(crate) fn seen(sees: &Visible, by: By) -> Option<String> {
         )),
         _ => None,
     }
-}
-
-/// SQLite reads with one hand, so a long span is cut in two; PostgreSQL has hands
-/// of its own.
-fn pieces(engine: Engine, span: Span) -> Vec<Span> {
-    if engine == Engine::Postgres || span.days() <= DAYS_OF_A_PIECE {
-        return vec![span];
-    }
-    let (first, days) = (day::number(span.first), span.days());
-    let edge = |piece: i64| day::date(first + days * piece / PIECES);
-    (0..PIECES)
-        .map(|piece| Span {
-            first: edge(piece),
-            last: edge(piece + 1).saturating_sub(1.day()),
-        })
-        .collect()
-}
-
-/// One reading of the rows: everything that is counted by the same day.
-fn text(question: &Question<'_>, by: By, counts: &[Count], span: Span, seen: &str) -> String {
-    let day = by.column();
-    let split: Vec<String> = question
-        .by
-        .iter()
-        .map(|dimension| dimension.sql(day, question.span))
-        .collect();
-    let sums = counts.iter().map(|count| {
-        let what = match count.sum() {
-            Sum::Rows => "1",
-            Sum::Minutes => "minutes",
-            Sum::Grade => "grade",
-        };
-        let marks = marked(*count);
-        format!("coalesce(cast(sum(case when {marks} then {what} else 0 end) as bigint), 0)")
-    });
-    let columns: Vec<String> = split.iter().cloned().chain(sums).collect();
-    let mut sql = format!(
-        "select {} from {} where {day} between {} and {} and {seen}{}",
-        columns.join(", "),
-        table(by),
-        day::number(span.first),
-        day::number(span.last),
-        narrowed(&question.only, day, question.span)
-    );
-    if !split.is_empty() {
-        let places: Vec<String> = (1..=split.len()).map(|place| place.to_string()).collect();
-        sql += &format!(" group by {} limit {}", places.join(", "), LINES_MOST + 1);
-    }
-    sql
 }
 
 pub(crate) const fn table(by: By) -> &'static str {

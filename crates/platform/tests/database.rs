@@ -1,6 +1,8 @@
 //! Stories of the database, each told on every engine.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::ops::ControlFlow;
+
 use xinqiao_platform::db::testing::{each_engine, fresh_dir, fresh_places};
 use xinqiao_platform::db::{Engine, Kind, Statement, Table, Value};
 use xinqiao_platform::{Db, DbError, Migration, Place, values};
@@ -91,6 +93,61 @@ async fn rows_are_found_by_a_set_of_keys() {
                 .unwrap()
                 .is_empty()
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rows_are_handed_over_one_by_one_and_the_reader_may_stop() {
+    each_engine(|db| async move {
+        with_notes(&db).await;
+        for id in 1..=100 {
+            let insert = "insert into note (id, body) values ($1, 'x')";
+            db.execute(insert, values![id]).await.unwrap();
+        }
+        let all = "select id, cast(null as bigint) from note order by id";
+        let sum = db.scan(all, 0, |sum, row| {
+            assert_eq!(row[1], None);
+            *sum += row[0].unwrap();
+            ControlFlow::Continue(())
+        });
+        assert_eq!(sum.await.unwrap(), 5_050);
+        let first = db.scan(all, 0, |seen, _| {
+            *seen += 1;
+            match *seen {
+                7 => ControlFlow::Break(()),
+                _ => ControlFlow::Continue(()),
+            }
+        });
+        assert_eq!(first.await.unwrap(), 7);
+        let text = db.scan("select body from note", (), |(), _| {
+            ControlFlow::Continue(())
+        });
+        assert!(text.await.is_err(), "a text is no number");
+        let after = db.query_one("select count(*) from note", vec![]).await;
+        assert_eq!(after.unwrap().unwrap().get::<i64>(0).unwrap(), 100);
+    })
+    .await;
+}
+
+/// A server of five million cases once took all memory there was with statements
+/// that were each written once and never let go.
+#[tokio::test]
+async fn statements_that_differ_in_a_number_do_not_pile_up() {
+    each_engine(|db| async move {
+        if db.engine() == Engine::Sqlite {
+            return;
+        }
+        with_notes(&db).await;
+        for id in 0..700 {
+            let insert = format!("insert into note (id) values ({id})");
+            db.execute(&insert, vec![]).await.unwrap();
+        }
+        let kept = db
+            .query_one("select count(*) from pg_prepared_statements", vec![])
+            .await;
+        let kept: i64 = kept.unwrap().unwrap().get(0).unwrap();
+        assert!(kept <= 257, "{kept} statements are kept");
     })
     .await;
 }

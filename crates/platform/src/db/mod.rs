@@ -25,6 +25,7 @@ mod value;
 mod wire;
 
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
 use tokio::sync::watch;
@@ -187,6 +188,30 @@ impl Db {
     /// As [`Db::query`].
     pub async fn query_one(&self, sql: &str, params: Vec<Value>) -> Result<Option<Row>, DbError> {
         Ok(self.query(sql, params).await?.into_iter().next())
+    }
+
+    /// Hands the rows of a query over whole numbers to `step`, one after the other,
+    /// and keeps none: for sums over millions of rows. `step` may end it early.
+    /// Unlike [`Db::query`] it expects to read much of a table: PostgreSQL may read
+    /// one from end to end, and no plan is kept.
+    ///
+    /// # Errors
+    /// As [`Db::query`]; also when a column is not a whole number.
+    pub async fn scan<T: Send + 'static>(
+        &self,
+        sql: &str,
+        state: T,
+        step: impl FnMut(&mut T, &[Option<i64>]) -> ControlFlow<()> + Send + 'static,
+    ) -> Result<T, DbError> {
+        let sql = sql.to_owned();
+        match &self.inner.engine {
+            On::Sqlite(engine) => {
+                engine
+                    .read(move |connection| sqlite::scan(connection, &sql, state, step))
+                    .await
+            }
+            On::Postgres(engine) => engine.scan(sql, state, step).await,
+        }
     }
 
     /// Rows of a query over a set of keys: `{keys}` in the text stands for "is

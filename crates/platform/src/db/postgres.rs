@@ -3,12 +3,14 @@
 //! attempts to reach it are spaced out.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use deadpool_postgres::{
     ClientWrapper, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime,
     TimeoutType,
 };
+use futures_util::TryStreamExt as _;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, NoTls};
 
@@ -21,6 +23,9 @@ const POOL: usize = 16;
 const CONNECT: Duration = Duration::from_secs(3);
 /// How long a caller may wait for a free connection of the pool.
 const TURN: Duration = Duration::from_secs(10);
+
+/// Statements each connection keeps prepared.
+const PREPARED: usize = 256;
 
 pub(crate) struct Postgres {
     config: Config,
@@ -111,6 +116,26 @@ impl Postgres {
         query(&*self.client().await?, sql, params).await
     }
 
+    /// See [`super::Db::scan`]. In a task of its own, as [`Postgres::transact`].
+    pub(crate) async fn scan<T: Send + 'static>(
+        &self,
+        sql: String,
+        state: T,
+        step: impl FnMut(&mut T, &[Option<i64>]) -> ControlFlow<()> + Send + 'static,
+    ) -> Result<T, DbError> {
+        let client = self.client().await?;
+        let work = async move {
+            let begin = "begin read only; set local enable_seqscan = on";
+            client.batch_execute(begin).await?;
+            let read = scan(&client, &sql, state, step).await;
+            roll_back(&client).await;
+            read
+        };
+        tokio::spawn(work)
+            .await
+            .map_err(|error| DbError::other(format!("database task: {error}")))?
+    }
+
     pub(crate) async fn execute(&self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
         execute(&*self.client().await?, sql, params).await
     }
@@ -154,7 +179,7 @@ pub(crate) async fn query(
     sql: &str,
     params: &[Value],
 ) -> Result<Vec<Row>, DbError> {
-    let statement = client.prepare_cached(sql).await?;
+    let statement = prepared(client, sql).await?;
     let rows = client.query(&statement, &by_reference(params)).await?;
     rows.iter()
         .map(|row| {
@@ -164,12 +189,47 @@ pub(crate) async fn query(
         .collect()
 }
 
+/// Keeps what is asked again and again prepared, here and on the server, and lets go
+/// of all of it when there is too much: each text with other numbers in it is
+/// another statement.
+async fn prepared(
+    client: &ClientWrapper,
+    sql: &str,
+) -> Result<tokio_postgres::Statement, tokio_postgres::Error> {
+    if client.statement_cache.size() >= PREPARED {
+        client.statement_cache.clear();
+    }
+    client.prepare_cached(sql).await
+}
+
+async fn scan<T>(
+    client: &ClientWrapper,
+    sql: &str,
+    mut state: T,
+    mut step: impl FnMut(&mut T, &[Option<i64>]) -> ControlFlow<()>,
+) -> Result<T, DbError> {
+    let statement = client.prepare(sql).await?;
+    let rows = client.query_raw(&statement, by_reference(&[])).await?;
+    let mut rows = std::pin::pin!(rows);
+    let mut numbers = Vec::new();
+    while let Some(row) = rows.try_next().await? {
+        numbers.clear();
+        for at in 0..row.len() {
+            numbers.push(row.try_get::<_, Option<i64>>(at)?);
+        }
+        if step(&mut state, &numbers).is_break() {
+            break;
+        }
+    }
+    Ok(state)
+}
+
 pub(crate) async fn execute(
     client: &ClientWrapper,
     sql: &str,
     params: &[Value],
 ) -> Result<u64, DbError> {
-    let statement = client.prepare_cached(sql).await?;
+    let statement = prepared(client, sql).await?;
     Ok(client.execute(&statement, &by_reference(params)).await?)
 }
 
@@ -210,7 +270,7 @@ pub(crate) async fn put_columns(
 ) -> Result<(), DbError> {
     let columns = arrays(columns, rows)?;
     let params: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|column| &**column as _).collect();
-    let statement = client.prepare_cached(sql).await?;
+    let statement = prepared(client, sql).await?;
     client.execute(&statement, &params).await?;
     Ok(())
 }

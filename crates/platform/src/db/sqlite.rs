@@ -1,8 +1,10 @@
 //! SQLite: one connection that writes, a few that read, all on blocking threads.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex as PlainMutex, PoisonError};
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Mutex, OwnedMutexGuard, Semaphore};
 
@@ -149,6 +151,31 @@ pub(crate) fn query(
         rows.push(Row(values.collect::<Result<_, DbError>>()?));
     }
     Ok(rows)
+}
+
+/// See [`super::Db::scan`].
+pub(crate) fn scan<T>(
+    connection: &Connection,
+    sql: &str,
+    mut state: T,
+    mut step: impl FnMut(&mut T, &[Option<i64>]) -> ControlFlow<()>,
+) -> Result<T, DbError> {
+    let mut statement = connection.prepare(sql)?;
+    let mut numbers = vec![None; statement.column_count()];
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        for (at, number) in numbers.iter_mut().enumerate() {
+            *number = match row.get_ref(at)? {
+                ValueRef::Null => None,
+                ValueRef::Integer(number) => Some(number),
+                _ => return Err(DbError::other(format!("column {at} is no whole number"))),
+            };
+        }
+        if step(&mut state, &numbers).is_break() {
+            break;
+        }
+    }
+    Ok(state)
 }
 
 /// Rows changed; for a statement that answers with rows (`returning`), as many
