@@ -15,15 +15,6 @@ pub enum Remaining {
     Plain(SignedDuration),
 }
 
-impl Remaining {
-    /// Whether the limit is over.
-    #[must_use]
-    pub const fn is_over(self) -> bool {
-        let (Self::Working(time) | Self::Plain(time)) = self;
-        time.is_negative()
-    }
-}
-
 /// Time left or over, cut to whole minutes, as people say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeLeft {
@@ -55,9 +46,19 @@ impl TimeLeft {
         }
     }
 
+    /// The same of a limit that has run out, even when no time has been counted
+    /// since: at night none is.
+    #[must_use]
+    pub const fn run_out(self) -> Self {
+        Self { over: true, ..self }
+    }
+
     /// `剩余 1 个工作日 3 小时`, `超时 20 分钟`.
     #[must_use]
     pub fn zh(self) -> String {
+        if self.has_just_run_out() {
+            return "已超时".to_owned();
+        }
         let lead = if self.over { "超时" } else { "剩余" };
         let day = if self.working { "个工作日" } else { "天" };
         format!(
@@ -71,12 +72,19 @@ impl TimeLeft {
     /// `1 working day 3 hours left`, `20 minutes late`.
     #[must_use]
     pub fn en(self) -> String {
+        if self.has_just_run_out() {
+            return "late".to_owned();
+        }
         let tail = if self.over { "late" } else { "left" };
         let day = if self.working { "working day" } else { "day" };
         let words = self.largest_two([day, "hour", "minute"], |amount, unit| {
             format!("{amount} {unit}{}", if amount == 1 { "" } else { "s" })
         });
         format!("{words} {tail}")
+    }
+
+    const fn has_just_run_out(self) -> bool {
+        self.over && self.days == 0 && self.hours == 0 && self.minutes == 0
     }
 
     /// Nobody needs the minutes beside the days.
@@ -120,6 +128,11 @@ mod tests {
             "1 day 1 hour left"
         );
         assert_eq!(left(Remaining::Plain(minutes(0))).en(), "0 minutes left");
+        let at_night = left(Remaining::Working(minutes(0))).run_out();
+        assert_eq!(
+            (at_night.zh().as_str(), at_night.en().as_str()),
+            ("已超时", "late")
+        );
     }
 
     #[test]

@@ -94,11 +94,16 @@ pub(crate) fn left(
     let limit = limit_of(rules, due);
     let calendar = hotline.calendar();
     let remaining = calendar.remaining(page.now, due.at, &limit);
-    let said = calendar.time_left(remaining);
+    let mut said = calendar.time_left(remaining);
+    // A limit that ends with the office day is over at night too, when no time counts.
+    let over = page.now > due.at;
+    if over {
+        said = said.run_out();
+    }
     let share = share(hotline, &limit, due, page.now);
     let near = due.warn_at.map_or(share >= NEAR, |warn| page.now >= warn);
     TimeLeft {
-        mood: match (remaining.is_over(), near) {
+        mood: match (over, near) {
             (true, _) => Mood::Late,
             (false, true) => Mood::Soon,
             (false, false) => Mood::InTime,

@@ -183,7 +183,11 @@ fn days(amount: u32) -> Limit {
 pub(super) fn left(web: &Web, page: &Page, due: Timestamp, limit: Limit) -> TimeLeft {
     let calendar = web.knowledge.calendar();
     let remaining = calendar.remaining(page.now, due, &limit);
-    let said = calendar.time_left(remaining);
+    let mut said = calendar.time_left(remaining);
+    let over = page.now > due;
+    if over {
+        said = said.run_out();
+    }
     let whole = match limit.unit {
         LimitUnit::Hours | LimitUnit::Minutes => SignedDuration::from_hours(4),
         _ => SignedDuration::from_hours(24 * i64::from(limit.amount)),
@@ -192,7 +196,7 @@ pub(super) fn left(web: &Web, page: &Page, due: Timestamp, limit: Limit) -> Time
     let used = (whole - ahead).as_secs().clamp(0, whole.as_secs());
     let share = u8::try_from(used * 100 / whole.as_secs().max(1)).unwrap_or(100);
     TimeLeft {
-        mood: match (remaining.is_over(), share) {
+        mood: match (over, share) {
             (true, _) => Mood::Late,
             (false, 60..) => Mood::Soon,
             (false, _) => Mood::InTime,
