@@ -75,7 +75,7 @@ story('a clerk replies without a mouse, and a second reader reads along', async 
   await letter.focus();
   await keys(page, 'Control+a');
   await page.keyboard.type(GOOD);
-  await page.getByText('6 项里做到 6 项').waitFor();
+  await page.getByText('7 项里做到 7 项').waitFor();
   await looksRight(page);
   await keys(page, 'Control+Enter');
   await page.getByText('已完成：答复').waitFor();

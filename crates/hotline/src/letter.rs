@@ -1,5 +1,5 @@
 //! What a good reply to a person has, judged from its text alone: it answers,
-//! names the measure, says when, is polite, keeps others' data to itself and is
+//! gives reasons, names the measure, says when, is polite, keeps others' data to itself and is
 //! free of office words.
 //!
 //! These are the eyes of a second reader, not the law: a check that fails says
@@ -13,12 +13,16 @@ mod private;
 mod words;
 
 pub use private::{Private, numbers};
+use xinqiao_triage::reply;
+pub use xinqiao_triage::reply::Lack;
 
 /// What is looked for in a letter, in the order people read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
     /// Everything that was asked is taken up again.
     Answers,
+    /// It speaks of the matter: what was found, what the rule is, or why not.
+    Reasons,
     /// Something was done, or will be.
     Measure,
     /// A date or a time.
@@ -47,6 +51,8 @@ pub enum Wrong {
     Empty,
     /// These passages of the person's words are not taken up.
     NotAnswered(Vec<String>),
+    /// This stands where an answer should, in these passages.
+    NoReasons(Lack, Vec<String>),
     /// No measure is named.
     NoMeasure,
     /// This phrase stands where a measure should.
@@ -74,6 +80,7 @@ pub fn judge(letter: &str, told: &[&str]) -> Vec<Verdict> {
     let letter = letter.trim();
     let looked = [
         (Check::Answers, answers(letter, told)),
+        (Check::Reasons, reasons(letter)),
         (Check::Measure, measure(letter)),
         (Check::When, when(letter)),
         (Check::Polite, polite(letter)),
@@ -92,6 +99,19 @@ fn answers(letter: &str, told: &[&str]) -> Option<Wrong> {
     }
     let open = asked::not_taken_up(letter, told);
     (!open.is_empty()).then_some(Wrong::NotAnswered(open))
+}
+
+fn reasons(letter: &str) -> Option<Wrong> {
+    if letter.is_empty() {
+        return Some(Wrong::Empty);
+    }
+    let lacking = reply::lacking(letter)?;
+    let passages = lacking
+        .places
+        .into_iter()
+        .filter_map(|place| letter.get(place));
+    let passages = passages.map(str::to_owned).collect();
+    Some(Wrong::NoReasons(lacking.what, passages))
 }
 
 fn measure(letter: &str) -> Option<Wrong> {

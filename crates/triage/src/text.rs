@@ -105,7 +105,7 @@ pub(crate) fn plain(message: &str) -> String {
     kept
 }
 
-fn narrow(sign: char) -> char {
+pub(crate) fn narrow(sign: char) -> char {
     match sign {
         '\u{3000}' => ' ',
         '！'..='～' => char::from_u32(u32::from(sign) - 0xFEE0).unwrap_or(sign),

@@ -2,6 +2,7 @@
 
 mod bench;
 mod labelled;
+mod reply;
 mod told;
 mod watch;
 
@@ -41,6 +42,8 @@ pub enum Evaluate {
     Classify(Classify),
     /// 关联：同一件事的信件是否互相找到 · Link: whether messages about one matter find each other
     Link(Link),
+    /// 答复：有没有说明理由 · Reply: whether it gives reasons
+    Reply(reply::Reply),
 }
 
 /// What `evaluate classify` is told.
@@ -99,6 +102,7 @@ pub fn run(what: &Triage) -> Result<()> {
             }
             say(&serde_json::to_string_pretty(&figures)?);
         }
+        Triage::Evaluate(Evaluate::Reply(asked)) => say(&reply::run(asked)?),
         Triage::Watch(asked) => watch::run(asked)?,
         Triage::Bench(asked) => say(&bench::run(asked)?),
     }

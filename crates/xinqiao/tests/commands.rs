@@ -310,3 +310,66 @@ fn a_bulletin_of_a_month_tells_what_the_letters_of_that_month_came_to() {
         assert!(said(&site.runs(&backwards)).contains("--to 不能早于 --from"));
     });
 }
+
+#[test]
+fn which_replies_give_reasons_is_measured_from_two_files() {
+    let site = Site::fresh();
+    std::fs::create_dir_all(&site.data).unwrap();
+    let file = |name: &str, text: &str| {
+        let path = site.data.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let mut replies = String::new();
+    let mut judged = "message_id,explains\n".to_owned();
+    for id in 0..40 {
+        let (reply, explains) = match id % 2 {
+            0 => ("您好！您反映的问题已转相关部门核处。", 0),
+            _ => (
+                "您好！经现场核实，水泵烧毁，更换后已恢复供水，费用由物业承担。",
+                1,
+            ),
+        };
+        replies.push_str(&format!("{{\"id\":{id},\"reply\":\"{reply}{id}\"}}\n"));
+        judged.push_str(&format!("{id},{explains}\n"));
+    }
+    let messages = file("messages.jsonl", &replies);
+    let train = file("train.csv", &judged);
+    let test = file("test.csv", "message_id,explains\r\n0,0\r\n1,1\r\n");
+    let verdicts = site.data.join("verdicts.jsonl");
+    let asked = [
+        "triage",
+        "evaluate",
+        "reply",
+        "--messages",
+        &messages,
+        "--train",
+    ];
+    let with = |more: &[&str]| site.runs(&[&asked[..], more].concat());
+    let shown = |ran: std::process::Output| -> serde_json::Value {
+        assert_eq!(ran.status.code(), Some(0), "{}", said(&ran));
+        serde_json::from_slice(&ran.stdout).unwrap()
+    };
+
+    let crossed = shown(with(&[&train, "--folds", "4", "--json"]));
+    assert_eq!(crossed["macro_f1"], 1.0);
+    assert_eq!(crossed["lacks"]["only_forwarded"], 20);
+    let to = verdicts.to_str().unwrap();
+    let held_out = shown(with(&[&train, "--test", &test, "--verdicts", to, "--json"]));
+    assert_eq!(held_out["tested_on"], 2);
+    let verdicts = std::fs::read_to_string(&verdicts).unwrap();
+    assert!(verdicts.starts_with(r#"{"message_id":0,"truth":false,"explains":false"#));
+
+    for (text, wrong) in [
+        ("id,label\n1,1\n", "message_id"),
+        ("message_id,explains\n1,perhaps\n", "第 2 行"),
+        ("message_id,explains\n1,1\n\n99,1\n", "第 4 行的 99"),
+        ("message_id,explains\n1,1\n1,0\n", "第 3 行的 1 前面"),
+        ("message_id,explains\n", "没有一行"),
+        ("message_id,explains\n1,1\n3,1\n", "都要有"),
+    ] {
+        let refused = with(&[&file("bad.csv", text), "--json"]);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(said(&refused).contains(wrong), "{}", said(&refused));
+    }
+}

@@ -56,12 +56,37 @@ fn good_letters_pass_every_check() {
 
 #[test]
 fn an_empty_letter_answers_nothing_and_betrays_nothing() {
-    for check in [Check::Answers, Check::Measure, Check::When, Check::Polite] {
+    for check in [
+        Check::Answers,
+        Check::Reasons,
+        Check::Measure,
+        Check::When,
+        Check::Polite,
+    ] {
         assert_eq!(wrong(" \n", LAMP, check), Some(Wrong::Empty));
     }
     for check in [Check::Private, Check::Plain] {
         assert_eq!(wrong("", LAMP, check), None);
     }
+}
+
+#[test]
+fn a_letter_that_only_passes_on_gives_no_reasons() {
+    let passed_on = "李女士，您好！您反映的问题已转城管局处理，如有情况将及时回复。谢谢！";
+    assert_eq!(
+        wrong(passed_on, LAMP, Check::Reasons),
+        Some(Wrong::NoReasons(
+            Lack::OnlyForwarded,
+            vec!["您反映的问题已转城管局处理".to_owned()]
+        ))
+    );
+    let thanks = "您好，感谢您对我们工作的支持。";
+    assert_eq!(
+        wrong(thanks, LAMP, Check::Reasons),
+        Some(Wrong::NoReasons(Lack::SaysNothing, Vec::new()))
+    );
+    let why_not = "您好，由于该路段属省道，请向省公路局反映，谢谢。";
+    assert_eq!(wrong(why_not, LAMP, Check::Reasons), None);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use axum::{
 use xinqiao_hotline::{
     Seen,
     fact::Fact,
-    letter::{self, Check, Private, Wrong},
+    letter::{self, Check, Lack, Private, Wrong},
 };
 use xinqiao_kernel::words::ActKind;
 
@@ -135,6 +135,7 @@ fn told(seen: &Seen) -> Vec<&str> {
 const fn key(check: Check) -> &'static str {
     match check {
         Check::Answers => "check-answers",
+        Check::Reasons => "check-reasons",
         Check::Measure => "check-measure",
         Check::When => "check-when",
         Check::Polite => "check-polite",
@@ -148,13 +149,8 @@ fn why(page: &Page, wrong: &Wrong) -> String {
     let word = |key: &str, word: &str| page.t1(key, "word", word);
     match wrong {
         Wrong::Empty => page.t("check-empty").into_owned(),
-        Wrong::NotAnswered(open) => {
-            let quoted: Vec<String> = open
-                .iter()
-                .map(|passage| format!("「{passage}」"))
-                .collect();
-            word("check-answers-not", &quoted.join(""))
-        }
+        Wrong::NotAnswered(open) => word("check-answers-not", &quoted(page, open)),
+        Wrong::NoReasons(what, passages) => word(lacks(*what), &quoted(page, passages)),
         Wrong::NoMeasure => page.t("check-measure-not").into_owned(),
         Wrong::Hollow(phrase) => word("check-measure-hollow", phrase),
         Wrong::NoDate => page.t("check-when-not").into_owned(),
@@ -168,6 +164,25 @@ fn why(page: &Page, wrong: &Wrong) -> String {
         }
         Wrong::OfficeWords(found) => word("check-plain-not", &found.join(join)),
     }
+}
+
+/// What stands where an answer should, and what to write.
+const fn lacks(what: Lack) -> &'static str {
+    match what {
+        Lack::OnlyForwarded => "check-reasons-forwarded",
+        Lack::OnlyPromised => "check-reasons-promised",
+        Lack::OnlyReferred => "check-reasons-referred",
+        Lack::OnlyAsked => "check-reasons-asked",
+        Lack::SaysNothing => "check-reasons-nothing",
+    }
+}
+
+fn quoted(page: &Page, passages: &[String]) -> String {
+    let (open, close) = (page.words.either("「", "“"), page.words.either("」", "” "));
+    let quoted = passages
+        .iter()
+        .map(|passage| format!("{open}{passage}{close}"));
+    quoted.collect::<String>().trim_end().to_owned()
 }
 
 fn private(words: crate::words::Words, kind: &Private) -> String {
