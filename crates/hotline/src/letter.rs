@@ -102,6 +102,8 @@ fn answers(letter: &str, told: &[&str]) -> Option<Wrong> {
 }
 
 fn reasons(letter: &str) -> Option<Wrong> {
+    /// More would repeat the letter.
+    const PASSAGES_MOST: usize = 3;
     if letter.is_empty() {
         return Some(Wrong::Empty);
     }
@@ -110,7 +112,7 @@ fn reasons(letter: &str) -> Option<Wrong> {
         .places
         .into_iter()
         .filter_map(|place| letter.get(place));
-    let passages = passages.map(str::to_owned).collect();
+    let passages = passages.take(PASSAGES_MOST).map(str::to_owned).collect();
     Some(Wrong::NoReasons(lacking.what, passages))
 }
 

@@ -168,7 +168,7 @@ fn figures(
 }
 
 fn macro_f1(said: &[Said]) -> f64 {
-    (of_kind(said, true).f1 + of_kind(said, false).f1) / 2.0
+    of_kind(said, true).f1.midpoint(of_kind(said, false).f1)
 }
 
 fn of_kind(said: &[Said], kind: bool) -> OfKind {
