@@ -278,6 +278,11 @@ async fn a_second_reader_judges_a_letter_before_it_is_sent() {
         ] {
             assert!(judged.shows(told), "{told}: {}", judged.text);
         }
+        let passed_on = [("to_person", "您好！您反映的问题已转供电公司处理。谢谢！")];
+        let judged = handler
+            .post(&path, &format!("{path}/reply-check"), &passed_on)
+            .await;
+        assert!(judged.shows("「您反映的问题已转供电公司处理」只说交给了谁"));
         assert_eq!(
             town.case(id).await.version,
             3,

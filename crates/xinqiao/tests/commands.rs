@@ -2,7 +2,10 @@
 
 mod site;
 
-use std::{io::Write as _, process::Stdio};
+use std::{
+    io::Write as _,
+    process::{Command, Stdio},
+};
 
 use site::{Site, demo_pack, on_each_engine, said, soon};
 
@@ -203,7 +206,7 @@ fn wrong_arguments_say_what_is_possible() {
 
 #[test]
 fn a_broken_rule_set_is_refused_with_file_line_and_reason() {
-    let site = Site::fresh();
+    let site = Site::fresh(); // a folder that goes away with the test
     std::fs::create_dir_all(&site.data).unwrap();
     let file = site.data.join("mine.toml");
     std::fs::write(&file, "name = \"mine\"\nversion = 3\n").unwrap();
@@ -313,7 +316,7 @@ fn a_bulletin_of_a_month_tells_what_the_letters_of_that_month_came_to() {
 
 #[test]
 fn which_replies_give_reasons_is_measured_from_two_files() {
-    let site = Site::fresh();
+    let site = Site::fresh(); // a folder that goes away with the test
     std::fs::create_dir_all(&site.data).unwrap();
     let file = |name: &str, text: &str| {
         let path = site.data.join(name);
@@ -345,7 +348,10 @@ fn which_replies_give_reasons_is_measured_from_two_files() {
         &messages,
         "--train",
     ];
-    let with = |more: &[&str]| site.runs(&[&asked[..], more].concat());
+    let with = |more: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_xinqiao"));
+        program.args(asked).args(more).output().unwrap()
+    };
     let shown = |ran: std::process::Output| -> serde_json::Value {
         assert_eq!(ran.status.code(), Some(0), "{}", said(&ran));
         serde_json::from_slice(&ran.stdout).unwrap()
