@@ -206,7 +206,7 @@ fn wrong_arguments_say_what_is_possible() {
 
 #[test]
 fn a_broken_rule_set_is_refused_with_file_line_and_reason() {
-    let site = Site::fresh(); // a folder that goes away with the test
+    let site = Site::fresh();
     std::fs::create_dir_all(&site.data).unwrap();
     let file = site.data.join("mine.toml");
     std::fs::write(&file, "name = \"mine\"\nversion = 3\n").unwrap();
