@@ -17,7 +17,7 @@ use std::ops::Range;
 
 pub use self::{
     clauses::{Clause, Kind, clauses},
-    model::{Judged, Model, NothingToLearn},
+    model::{Because, Judged, Model, NothingToLearn},
 };
 
 /// What stands where an answer should.

@@ -7,9 +7,9 @@ use super::{
     marks::{MARKS, NAMES, marks},
 };
 
-/// What an error costs against the smallness of the weights. Low, for among replies
-/// as short as these the judgements of people themselves differ.
-const COST: f64 = 0.003;
+/// What all errors together cost against the smallness of the weights, however many
+/// replies there are. Low, for of replies as short as these people judge differently.
+const COST: f64 = 6.0;
 /// Below this probability of giving reasons a reply is said to give none. Above one
 /// half, for few replies give none and their two errors should cost alike; anything
 /// from .55 to .65 does as well.
@@ -41,7 +41,16 @@ pub struct Judged {
     /// What the clauses say is there in place of an answer.
     pub lacks: Option<Lack>,
     /// The marks that spoke most for the verdict, the strongest first.
-    pub because: Vec<&'static str>,
+    pub because: Vec<Because>,
+}
+
+/// A mark that spoke for a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Because {
+    /// Which.
+    pub mark: &'static str,
+    /// There, or more of it than replies have on average; else not there, or less.
+    pub there: bool,
 }
 
 /// There is nothing to learn from: judgements of both kinds are needed.
@@ -115,8 +124,14 @@ impl Model {
         let probability = probability(dot(&self.weights, &row));
         let explains = probability >= FROM;
         let side = if explains { 1.0 } else { -1.0 };
-        let mut spoke: Vec<(f64, &'static str)> = (0..MARKS)
-            .map(|mark| (self.weights[mark] * row[mark] * side, NAMES[mark]))
+        let mut spoke: Vec<(f64, Because)> = (0..MARKS)
+            .map(|at| {
+                let because = Because {
+                    mark: NAMES[at],
+                    there: row[at] > 0.0,
+                };
+                (self.weights[at] * row[at] * side, because)
+            })
             .filter(|(spoke, _)| *spoke > 0.0)
             .collect();
         spoke.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -124,7 +139,7 @@ impl Model {
             explains,
             probability,
             lacks: lacking(reply).map(|lacking| lacking.what),
-            because: spoke.into_iter().take(3).map(|(_, name)| name).collect(),
+            because: spoke.into_iter().take(3).map(|(_, mark)| mark).collect(),
         }
     }
 
@@ -151,7 +166,7 @@ impl Model {
             // ln(1 + e^x), without e^x of a large x.
             against.max(0.0) + (-against.abs()).exp().ln_1p()
         });
-        small.sum::<f64>() + COST * wrong.sum::<f64>()
+        small.sum::<f64>() + COST / seen.len() as f64 * wrong.sum::<f64>()
     }
 
     /// By how much the weights should fall.
@@ -162,10 +177,11 @@ impl Model {
             slope[mark] = self.weights[mark];
             bend[mark][mark] = 1.0;
         }
+        let cost = COST / seen.len() as f64;
         for (row, explains) in seen {
             let said = probability(dot(&self.weights, row));
-            let wrong = COST * (said - f64::from(u8::from(*explains)));
-            let sure = COST * (said * (1.0 - said)).max(1e-9);
+            let wrong = cost * (said - f64::from(u8::from(*explains)));
+            let sure = cost * (said * (1.0 - said)).max(1e-9);
             for ((slope, bend), left) in slope.iter_mut().zip(&mut bend).zip(row) {
                 *slope += wrong * left;
                 for (bend, right) in bend.iter_mut().zip(row) {
