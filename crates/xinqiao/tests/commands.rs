@@ -363,6 +363,7 @@ fn which_replies_give_reasons_is_measured_from_two_files() {
     let to = verdicts.to_str().unwrap();
     let held_out = shown(with(&[&train, "--test", &test, "--verdicts", to, "--json"]));
     assert_eq!(held_out["tested_on"], 2);
+    assert_eq!(held_out["without_reason"][0]["lacks"], "only_forwarded");
     let verdicts = std::fs::read_to_string(&verdicts).unwrap();
     assert!(verdicts.starts_with(r#"{"message_id":0,"truth":false,"explains":false"#));
 

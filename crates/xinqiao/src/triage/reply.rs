@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use xinqiao_triage::reply::{
     Judged, Model,
     evaluate::{self, Figures, OfKind},
@@ -50,21 +50,41 @@ pub fn run(asked: &Reply) -> Result<String> {
             "{name} 里说明理由的和没有说明的都要有（每份之外也要有），否则学不到东西 · {name} must hold replies of both kinds, outside each part, too"
         )
     };
-    let figures = match &asked.test {
-        None => evaluate::crossed(&pairs(&train), asked.folds as usize).with_context(one_kind)?,
+    let (figures, verdicts) = match &asked.test {
+        None => {
+            let folds = asked.folds as usize;
+            let figures = evaluate::crossed(&pairs(&train), folds).with_context(one_kind)?;
+            (figures, Vec::new())
+        }
         Some(file) => {
             let test = known(file, &replies, &asked.messages)?;
-            if let Some(to) = &asked.verdicts {
-                let model = Model::train(&pairs(&train)).with_context(one_kind)?;
-                write(to, &model, &test)?;
-            }
-            evaluate::held_out(&pairs(&train), &pairs(&test)).with_context(one_kind)?
+            let model = Model::train(&pairs(&train)).with_context(one_kind)?;
+            let figures =
+                evaluate::held_out(&pairs(&train), &pairs(&test)).with_context(one_kind)?;
+            (figures, verdicts(&model, &test))
         }
     };
-    if asked.json {
-        return Ok(serde_json::to_string_pretty(&figures)?);
+    if let Some(to) = &asked.verdicts {
+        write(to, &verdicts)?;
     }
-    Ok(table(&figures))
+    if !asked.json {
+        return Ok(table(&figures));
+    }
+    let without_reason = verdicts.into_iter().filter(|said| !said.judged.explains);
+    let shown = Shown {
+        figures,
+        without_reason: without_reason.collect(),
+    };
+    Ok(serde_json::to_string_pretty(&shown)?)
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    figures: Figures,
+    /// The replies of `--test` that are said to give no reasons, and why.
+    without_reason: Vec<Verdict>,
 }
 
 /// A reply that people have judged.
@@ -174,7 +194,8 @@ fn text(file: &Path) -> Result<String> {
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
-#[derive(serde::Serialize)]
+/// What is said of one reply.
+#[derive(Serialize)]
 struct Verdict {
     message_id: u64,
     /// What people said.
@@ -183,15 +204,19 @@ struct Verdict {
     judged: Judged,
 }
 
-fn write(to: &Path, model: &Model, test: &[Known<'_>]) -> Result<()> {
+fn verdicts(model: &Model, test: &[Known<'_>]) -> Vec<Verdict> {
+    let verdict = |known: &Known<'_>| Verdict {
+        message_id: known.message,
+        truth: known.explains,
+        judged: model.judge(known.reply),
+    };
+    test.iter().map(verdict).collect()
+}
+
+fn write(to: &Path, verdicts: &[Verdict]) -> Result<()> {
     let mut lines = String::new();
-    for known in test {
-        let verdict = Verdict {
-            message_id: known.message,
-            truth: known.explains,
-            judged: model.judge(known.reply),
-        };
-        lines.push_str(&serde_json::to_string(&verdict)?);
+    for verdict in verdicts {
+        lines.push_str(&serde_json::to_string(verdict)?);
         lines.push('\n');
     }
     let name = to.display();
