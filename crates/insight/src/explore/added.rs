@@ -57,8 +57,13 @@ pub(super) async fn read(
                 Some((first, last)) => format!(" and not case_id between {first} and {last}"),
                 None => String::new(),
             };
-            let others =
-                format!("{from} where {column} between {first} and {last}{elsewhere} and {seen}");
+            // The index alone says which these are; most often there are few.
+            let key = key(by);
+            let others = format!(
+                "{from} where ({key}) in (select {key} from {} where {column} between {first} \
+                 and {last}{elsewhere}) and {seen}",
+                table(by)
+            );
             readings.push((others, look.only_by(by)));
         }
     }
@@ -86,6 +91,15 @@ fn filed_within(span: Span) -> Option<(i64, i64)> {
     let first = CaseId::first_of(span.first, 0).ok()?;
     let behind = CaseId::first_of(span.last.checked_add(1.day()).ok()?, 0).ok()?;
     Some((first.value(), behind.value() - 1))
+}
+
+/// What tells a row from all others of its table.
+const fn key(by: By) -> &'static str {
+    if by.of_the_case() {
+        "case_id"
+    } else {
+        "case_id, number"
+    }
 }
 
 /// Two parts of about as many days.
