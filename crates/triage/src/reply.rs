@@ -1,7 +1,7 @@
 //! Does a reply say anything, or was it only received and passed on?
 //!
 //! [`lacking`] needs nothing learned: it reads the reply clause by clause
-//! ([`clauses`]) and tells what stands where an answer should, with the places, as
+//! ([`clauses()`]) and tells what stands where an answer should, with the places, as
 //! advice to whoever writes or audits. [`Model`] weighs the same marks ([`marks`])
 //! as replies weigh them that people have judged, and [`evaluate`] measures both.
 
