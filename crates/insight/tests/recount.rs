@@ -184,7 +184,7 @@ async fn same_answers(db: &Db, slow: &Slow, span: Span) {
     }
 }
 
-/// The list behind a figure is as long as the figure, whoever leafs through it.
+/// The list behind a figure is as long as the figure, whoever turns its pages.
 async fn same_lists(db: &Db, slow: &Slow, span: Span) {
     for count in Count::ALL.iter().filter(|count| count.sum() == Sum::Rows) {
         let mut listed = BTreeSet::new();
